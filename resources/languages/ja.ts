@@ -367,7 +367,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>Wrap-up codes, week {week} of {year}</source>
-            <translation>ラップアップコード {year}年第{week}週</translation>
+            <translation>ラップアップコード：{year}年第{week}週</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -1325,7 +1325,7 @@
         <message>
             <location filename="../../wrapup_desk/application/base/hot_key.py" />
             <source>be empty, or keys with Ctrl, Alt or Meta (the Windows key), such as "Ctrl+Shift+F9"</source>
-            <translation>空か、Ctrl、Alt、Meta（Windows キー）のいずれかを含むキー（例: "Ctrl+Shift+F9"）</translation>
+            <translation>空か、Ctrl、Alt、Meta（Windowsキー）のいずれかを含むキー（例："Ctrl+Shift+F9"）にしてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/setting_texts.py" />
@@ -2022,7 +2022,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>whether you are on queue</source>
-            <translation>オンキューかどうか</translation>
+            <translation>キュー中かどうか</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
@@ -2555,7 +2555,7 @@
         <message>
             <location filename="../../wrapup_desk/domain/repair/audit.py" />
             <source>An anchor is a number, a colon and 64 hexadecimal digits.</source>
-            <translation>アンカーは「数値:16進数64桁」の形式です。</translation>
+            <translation>アンカーは、数値、コロン、16進数64桁を続けたものです。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/audit.py" />
@@ -3071,7 +3071,7 @@
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>{count} rows: {listed}.{why}{again} Each row's result is in {path}.</source>
-            <translation>{count}行：{listed}。{why}{again} 各行の結果は{path}にあります。</translation>
+            <translation>{count}行：{listed}。{why}{again}各行の結果は{path}にあります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3395,7 +3395,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  sure, and still asked        {count}; {wrong} of them people chose otherwise</source>
-            <translation>  確実でも確認した件数         {count}（うち別のコードを選択 {wrong}）</translation>
+            <translation>  確実でも確認した件数  {count}（うち別のコードを選択{wrong}）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3410,7 +3410,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  asked again for “{code}”: {count} times, people chose otherwise {wrong} times</source>
-            <translation>  「{code}」を {count} 回確認、うち {wrong} 回は別のコードを選択</translation>
+            <translation>  「{code}」を{count}回確認、うち{wrong}回は別のコードを選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3457,7 +3457,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/main/desktop/portal_keys.py" />
             <source>Bring WrapUp Desk forward, and go back</source>
-            <translation>WrapUp Desk を手前に表示し、元に戻る</translation>
+            <translation>WrapUp Deskを手前に表示し、元に戻る</translation>
         </message>
     </context>
     <context>
@@ -3661,7 +3661,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
-            <translation>ステップ {step} / {steps}</translation>
+            <translation>ステップ{step}/{steps}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3804,7 +3804,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/attention/toasts.py" />
             <source>Code due: {code}</source>
-            <translation>コードが必要です: {code}</translation>
+            <translation>コードが必要です：{code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/attention/toasts.py" />
@@ -4426,7 +4426,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>You chose {code} in Genesys; it is kept</source>
-            <translation>Genesysで{code}が選ばれました。そのまま残します</translation>
+            <translation>Genesysで{code}を選択済みです。そのまま残します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4734,6 +4734,11 @@ or put it on a web server and give its https address as the model.</source>
         <name>ui/desk</name>
         <message>
             <location filename="../../wrapup_desk/ui/desk/announcements.py" />
+            <source>This has just changed. Click again.</source>
+            <translation>表示が変わった直後です。もう一度クリックしてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/announcements.py" />
             <source>{customer}: choose another code</source>
             <translation>{customer}：別のコードを選んでください</translation>
         </message>
@@ -4820,12 +4825,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>On queue</source>
-            <translation>オンキュー</translation>
+            <translation>キュー中</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Off queue</source>
-            <translation>オフキュー</translation>
+            <translation>キュー準備中</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4850,7 +4855,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>live</source>
-            <translation>ライブ</translation>
+            <translation>接続済み</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4916,7 +4921,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
             <source>{reason} Your interactions cannot be shown. Ask your administrator.</source>
-            <translation>{reason} インタラクションを表示できません。管理者に連絡してください。</translation>
+            <translation>{reason}インタラクションを表示できません。管理者に連絡してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/notices.py" />
@@ -5142,7 +5147,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/help_window.py" />
             <source>Troubleshooting</source>
-            <translation>トラブルシューティング</translation>
+            <translation>困ったとき</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5152,17 +5157,17 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Hold Ctrl, Alt or the Windows key, and press a letter, a figure or an F key.</source>
-            <translation>Ctrl、Alt、または Windows キーを押しながら、英字、数字、または F キーを押してください。</translation>
+            <translation>Ctrl、Alt、またはWindowsキーを押しながら、英字、数字、またはFキーを押してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>None: click here and press some</source>
-            <translation>なし: クリックしてキーを押す</translation>
+            <translation>なし：クリックしてキーを押す</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Your desktop has set them to: {keys}</source>
-            <translation>デスクトップが設定したキー: {keys}</translation>
+            <translation>デスクトップが設定したキー：{keys}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5247,7 +5252,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Single-key shortcuts 1 2 3 / N Z R</source>
-            <translation>単独キー 1 2 3 / N Z R</translation>
+            <translation>単独キー（1 2 3 / N Z R）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5502,7 +5507,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>1, 2 or 3 and Enter; Z changes it; ? shows all keys in the agent's window.</source>
-            <translation>1・2・3とEnterで送信、Zで変更、?で全キーを表示します。</translation>
+            <translation>1・2・3とEnterで送信、Zで変更、エージェントのウィンドウでは「?」で全キーを表示します。</translation>
         </message>
     </context>
     <context>
@@ -5645,12 +5650,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
             <source>code came too late</source>
-            <translation>コードが時間超過</translation>
+            <translation>コード時間超過</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
             <source>code refused</source>
-            <translation>コードが拒否</translation>
+            <translation>コード拒否</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
@@ -5799,6 +5804,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
+            <source>Live updates</source>
+            <translation>ライブ更新</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Back to the list</source>
             <translation>一覧に戻る</translation>
         </message>
@@ -5895,7 +5905,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
             <source>{name} and {count} more</source>
-            <translation>{name} 他{count}件</translation>
+            <translation>{name}、他{count}件</translation>
         </message>
     </context>
     <context>
@@ -6554,7 +6564,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{first}–{last} s</source>
-            <translation>{first}～{last}秒</translation>
+            <translation>{first}–{last}秒</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
@@ -6599,7 +6609,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{count} of {of} interactions were about more than one topic.</source>
-            <translation>{of} 件中 {count} 件の対応で、トピックが複数ありました。</translation>
+            <translation>{of}件中{count}件のインタラクションで、トピックが複数ありました。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />

@@ -10,7 +10,6 @@ said of the first customer sentence, and of others that cost nothing, as a yards
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 import time
@@ -18,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.parts.labelled_rows import labelled_talks, utterances_of
 from tests.benchmarks.parts.note_measures import WAYS, Talk, marked
 from wrapup_desk.domain.notes.drafter import TalkReader
-from wrapup_desk.domain.transcript import Speaker, Utterance
 
 OWN_TALKS = Path(__file__).parent / "parts" / "noted_talks.json"
 # A slot that says no more than this is not written down by those words.
@@ -54,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench notes", description=__doc__)
-    parser.add_argument("file", type=Path, nargs="?", help="FILE.jsonl.gz")
+    parser.add_argument("file", type=Path, nargs="?", help="FILE.jsonl or FILE.jsonl.gz")
     parser.add_argument("--on", default="test", help="the split to measure on (test)")
     parser.add_argument("--limit", type=int, help="at most so many talks")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -65,20 +64,15 @@ def _talks(options: argparse.Namespace) -> Iterator[Talk]:
     if options.file is None:
         yield from map(_talk, json.loads(OWN_TALKS.read_text(encoding="utf-8")))
         return
-    with gzip.open(options.file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row.get("split") == options.on:
-                yield _talk(row)
+    for row in labelled_talks(options.file):
+        if row.get("split") == options.on:
+            yield _talk(row)
 
 
 def _talk(row: dict[str, Any]) -> Talk:
     slots = (tuple(str(way) for way in ways) for ways in row.get("slots", ()))
     return Talk(
-        tuple(
-            Utterance(str(at), Speaker(turn["speaker"]), turn["text"])
-            for at, turn in enumerate(row["turns"])
-        ),
+        utterances_of(row),
         tuple(ways for ways in slots if not _WITHOUT_WORDS.issuperset(map(str.casefold, ways))),
         tuple(row.get("summaries", ())),
     )

@@ -107,7 +107,7 @@ def _needed(data: Rows, options: argparse.Namespace) -> list[Row]:
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench suggestions", description=__doc__)
-    parser.add_argument("file", type=Path, help="FILE.jsonl.gz")
+    parser.add_argument("file", type=Path, help="FILE.jsonl or FILE.jsonl.gz")
     parser.add_argument("--queue", action="store_true", help="offer the codes of the row's queue")
     parser.add_argument("--orders", type=int, default=3, help="orders of the stream (3)")
     parser.add_argument("--json", action="store_true", help="print JSON")

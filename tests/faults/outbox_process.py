@@ -13,7 +13,6 @@ import asyncio
 import contextlib
 import json
 import os
-import resource
 import sqlite3
 import sys
 import threading
@@ -259,6 +258,8 @@ def _fill_the_disk(life: Life) -> None:
     """
     if sys.platform == "win32":
         raise NotImplementedError("Windows cannot limit the size of files")
+    import resource  # there is none on Windows
+
     log = life.database.with_name(life.database.name + "-wal")
     limit = log.stat().st_size + life.pages_left * (4096 + 24)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import multiprocessing
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,11 @@ class SocketShift:
         self._legs: list[dict[str, Any]] = []
         self._rows: dict[str, dict[str, Any]] = {}
         self._hung_up_s: dict[int, float] = {}
-        self._start_method = multiprocessing.get_context("forkserver")
-        self._start_method.set_forkserver_preload(["tests.hand.window_process"])
+        if sys.platform == "win32":
+            self._start_method = multiprocessing.get_context("spawn")
+        else:
+            self._start_method = multiprocessing.get_context("forkserver")
+            self._start_method.set_forkserver_preload(["tests.hand.window_process"])
         self._process: Any = None
         self.hands: Doer = FarHands(self, can_type=self._by_keyboard)
 

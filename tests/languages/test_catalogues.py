@@ -134,3 +134,17 @@ def test_what_the_program_reads_is_what_was_translated(
 
     assert kept == compact(texts, translations), ADVICE
     assert read_catalogue(translations.language).texts
+
+
+_JAPANESE = r"[\u3001-\u3002\u300c-\u300f\u3041-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e]"
+_NARROW = re.compile(rf"{_JAPANESE}[:;,()]|[:;,()]{_JAPANESE}")
+# Addresses, commands and ids stand apart: they are typed as they are. Columns are set by two.
+_GAP = re.compile(rf"{_JAPANESE} (?:[A-Z0-9]|{{(?!id}}))|(?<=[A-Z0-9}}]) {_JAPANESE}")
+_TYPED = re.compile(r"https?://\S+ ?|postgresql://\S+ ?| [0-9a-f-]{36} ")
+
+
+def test_japanese_has_wide_punctuation_and_no_spaces_around_figures_and_latin_words() -> None:
+    said = [form for forms in read_ts("ja").forms.values() for form in forms]
+
+    assert [form for form in said if _NARROW.search(form)] == []
+    assert [form for form in said if _GAP.search(_TYPED.sub("", form))] == []

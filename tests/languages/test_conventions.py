@@ -84,3 +84,22 @@ def test_a_count_takes_the_form_of_its_language(count: int, german: int, japanes
 
 def test_a_language_nobody_knows_is_written_as_english() -> None:
     assert conventions.of("fr") is conventions.of("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "list_", "clauses", "labelled", "aside"),
+    [
+        ("en", "a, b", "a, b; c", "Codes: 3", "Today (1,200)"),
+        ("de", "a, b", "a, b; c", "Codes: 3", "Today (1.200)"),
+        ("ja", "a、b", "a、b\uff1bc", "Codes\uff1a3", "Today\uff081,200\uff09"),
+    ],
+)
+def test_what_is_put_together_has_the_marks_of_the_language(
+    language: str, list_: str, clauses: str, labelled: str, aside: str
+) -> None:
+    conventions.use(language)
+
+    assert conventions.listed("ab") == list_
+    assert conventions.clauses([list_, "c"]) == clauses
+    assert conventions.labelled("Codes", 3) == labelled
+    assert conventions.aside("Today", conventions.number(1200)) == aside

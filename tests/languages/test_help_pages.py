@@ -19,7 +19,7 @@ _DOCS = Path(__file__).resolve().parents[2] / "docs"
 _LINK = re.compile(r"\]\(([^)]+)\)")
 _SPOKEN = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
 # How a key is called there.
-_KEYS = {"Umschalt": "Shift", "Strg": "Ctrl"}
+_KEYS = {"Umschalt": "Shift", "Strg": "Ctrl", "Leertaste": "Space", "スペース": "Space"}
 
 
 @pytest.fixture(autouse=True, params=sorted(TRANSLATED))
@@ -28,12 +28,17 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.param
 
 
-def _english() -> str:
-    return (_DOCS / "agents.md").read_text("utf-8")
+@pytest.fixture(params=["agents", "supervisors"])
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-def _page() -> str:
-    return help_page("agents").read_text("utf-8")
+def _english(name: str) -> str:
+    return (_DOCS / f"{name}.md").read_text("utf-8")
+
+
+def _page(name: str) -> str:
+    return help_page(name).read_text("utf-8")
 
 
 def _shape(text: str) -> list[str]:
@@ -49,32 +54,37 @@ def _keys(text: str) -> set[str]:
     return said - {"Backspace"}  # German says it in a word
 
 
-def test_it_is_not_the_english_page() -> None:
-    assert _page() != _english()
+def test_it_is_not_the_english_page(name: str) -> None:
+    assert _page(name) != _english(name)
 
 
-def test_it_has_the_same_headings_lists_tables_and_pictures() -> None:
-    assert _shape(_page()) == _shape(_english())
+def test_it_has_the_same_headings_lists_tables_and_pictures(name: str) -> None:
+    assert _shape(_page(name)) == _shape(_english(name))
 
 
-def test_it_names_the_same_keys() -> None:
-    assert _keys(_page()) == _keys(_english())
-    assert [said for _key, said in overview() if said not in _page()] == []
+def test_it_names_the_same_keys(name: str) -> None:
+    assert _keys(_page(name)) == _keys(_english(name))
 
 
-def test_it_leads_to_the_same_pages_and_to_pictures_of_its_own(language: str) -> None:
-    there = [(_DOCS / language / link).resolve() for link in _LINK.findall(_page())]
-    wanted = [
-        (_DOCS / language / link if link.endswith(".png") else _DOCS / link).resolve()
-        for link in _LINK.findall(_english())
-    ]
-
-    assert there == wanted
+def test_the_page_for_agents_has_each_key_as_the_window_says_it() -> None:
+    assert [said for _key, said in overview() if said not in _page("agents")] == []
 
 
-def test_it_calls_what_is_on_the_screen_by_its_words_there() -> None:
-    spoken = _SPOKEN.findall(_english())
+def test_it_leads_to_the_same_pages_and_pictures_an_agents_page_to_its_own(
+    language: str, name: str
+) -> None:
+    def place(link: str) -> Path:
+        is_own = link.endswith(".png") and name == "agents"
+        return (_DOCS / language / link if is_own else _DOCS / link).resolve()
+
+    there = [(_DOCS / language / link).resolve() for link in _LINK.findall(_page(name))]
+
+    assert there == [place(link) for link in _LINK.findall(_english(name))]
+
+
+def test_it_calls_what_is_on_the_screen_by_its_words_there(name: str) -> None:
+    spoken = _SPOKEN.findall(_english(name))
     translated = {tr_marked(each) for each in spoken if tr_marked(each) != each}
 
     assert len(translated) > 5
-    assert translated <= set(_SPOKEN.findall(_page()))
+    assert translated <= set(_SPOKEN.findall(_page(name)))

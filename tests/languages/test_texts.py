@@ -72,3 +72,19 @@ def test_a_translation_reaches_no_attribute_of_a_value() -> None:
 
     assert tr("Sent to {queue}", queue="Billing") == "{queue.__class__} {queue!r}"
     use_catalogue(former)
+
+
+def test_what_a_text_counts_has_its_thousands_apart_and_other_numbers_do_not() -> None:
+    former = use_catalogue(Catalogue("de"))
+
+    said = tr(
+        "{coded} of {handled}, {count} s: {status} on {port}",
+        coded=1198,
+        handled=1204,
+        count=1000,
+        status=1006,
+        port=53682,
+    )
+
+    assert said == "1.198 of 1.204, 1.000 s: 1006 on 53682"
+    use_catalogue(former)

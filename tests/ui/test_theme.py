@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QFontInfo, QPalette
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QStyle
 
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.theme import Theme, apply_theme
 from wrapup_desk.ui.tokens import DARK, LIGHT, Size, Weight
 
@@ -16,19 +25,41 @@ def test_the_bundled_typeface_is_used(theme: Theme) -> None:
     assert QFontInfo(theme.font(Size.BODY)).family() == "Inter"
 
 
+def test_a_hyphen_is_as_wide_as_one_and_figures_that_count_have_one_width(theme: Theme) -> None:
+    def width(text: str, drawn: str) -> float:
+        return QFontMetricsF(theme.font_of(text, Size.BODY)).horizontalAdvance(drawn)
+
+    assert width("Client-ID", "-") < width("in 11 s", "-")
+    assert width("in 11 s", "in 11 s") == width("in 28 s", "in 28 s")
+
+
+def test_japanese_is_drawn_heavier_where_latin_letters_are(qapp: QApplication) -> None:
+    with speaking(LanguageChoice.JAPANESE):
+        theme = apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT))
+        regular, strong = (
+            theme.font(Size.LEAD, each) for each in (Weight.REGULAR, Weight.SEMIBOLD)
+        )
+        assert strong.weight() > regular.weight()
+        if "Noto Sans CJK JP" in QFontDatabase.families():
+            assert ink(strong, "今日の記録") > 1.2 * ink(regular, "今日の記録")
+        assert ink(strong, "Genesys") > 1.2 * ink(regular, "Genesys")
+    assert apply_theme(qapp, Settings()).font(Size.LEAD, Weight.SEMIBOLD).weight() == 400
+
+
+def ink(font: QFont, text: str) -> int:
+    image = QImage(200, 30, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.drawText(4, 20, text)
+    painter.end()
+    return sum(255 - value for value in bytes(image.constBits()))
+
+
 def test_a_heavier_weight_is_really_drawn_heavier(theme: Theme) -> None:
-    def ink(weight: Weight) -> int:
-        from PySide6.QtGui import QImage, QPainter
+    inks = [ink(theme.font(Size.LEAD, each), "Duplicate charge") for each in Weight]
 
-        image = QImage(200, 30, QImage.Format.Format_Grayscale8)
-        image.fill(255)
-        painter = QPainter(image)
-        painter.setFont(theme.font(Size.LEAD, weight))
-        painter.drawText(4, 20, "Duplicate charge")
-        painter.end()
-        return sum(255 - value for value in bytes(image.constBits()))
-
-    assert ink(Weight.REGULAR) < ink(Weight.MEDIUM) < ink(Weight.SEMIBOLD)
+    assert inks == sorted(set(inks))
 
 
 def test_light_and_dark_reach_the_whole_application(qapp: QApplication, theme: Theme) -> None:

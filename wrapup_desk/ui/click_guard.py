@@ -1,4 +1,8 @@
-"""Lets no click through to what came under the pointer a moment ago, or stands for something else."""
+"""Lets no click through to what came under the pointer a moment ago, or stands for something else.
+
+Such a click is told. The second press of a double click is not: it was most often part of a click
+that counted.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QMouseEvent, QWindow
 from PySide6.QtWidgets import QScrollBar, QWidget
 
@@ -55,6 +59,9 @@ class ClickGuard(QObject):
     What the agent moves by hand, with the wheel or a scroll bar, counts as seen.
     """
 
+    # Where on the screen a click did nothing.
+    let_by = Signal(QPoint)
+
     def __init__(self, window: QWidget, *parts: HasClickables) -> None:
         """Guard *parts* of *window* from when it is shown; what lies above comes later."""
         super().__init__(window)
@@ -67,6 +74,7 @@ class ClickGuard(QObject):
         self._is_by_hand = True
         self._is_scrolling = False
         self._swallows = False
+        self._is_double = False
         window.installEventFilter(self)
 
     def _watch_clicks(self) -> None:
@@ -105,12 +113,16 @@ class ClickGuard(QObject):
     def _on_press(self, event: QMouseEvent) -> bool:
         spot = event.position().toPoint()
         self._swallows = self.came_just_now(spot)
+        self._is_double = event.type() == QEvent.Type.MouseButtonDblClick
         self._is_scrolling = isinstance(self._window.childAt(spot), QScrollBar)
         return self._swallows
 
-    def _on_release(self) -> bool:
+    def _on_release(self, event: QMouseEvent) -> bool:
         swallows, self._swallows = self._swallows, False
         self._is_scrolling = False
+        if swallows and not self._is_double:
+            # Not before the button is up: Qt takes a hint away with each press and release.
+            self.let_by.emit(event.globalPosition().toPoint())
         return swallows
 
     # Qt overrides
@@ -126,8 +138,8 @@ class ClickGuard(QObject):
             self._is_by_hand = True
         elif kind in _PRESSES and isinstance(event, QMouseEvent):
             return self._on_press(event)
-        elif kind == QEvent.Type.MouseButtonRelease:
-            return self._on_release()
+        elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            return self._on_release(event)
         return False
 
 

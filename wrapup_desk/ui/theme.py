@@ -49,7 +49,7 @@ class Theme(QObject):
         self._text_percent = 100
         self._colours: Colours = LIGHT
         self._ink: dict[str, QColor] = {}
-        self._fonts: dict[tuple[int, int], QFont] = {}
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
 
@@ -79,7 +79,7 @@ class Theme(QObject):
         self._fonts.clear()
         self._pixmaps.clear()
         self._app.setPalette(_palette(self._ink))
-        self._app.setFont(self.font(Size.BODY))
+        self._app.setFont(self.words(Size.BODY))
         self._app.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
@@ -93,14 +93,33 @@ class Theme(QObject):
 
     def font(self, size: Size, weight: Weight = Weight.REGULAR) -> QFont:
         """Return Inter in a token's size; figures keep their width so that seconds do not jump."""
-        key = (int(size), int(weight))
+        return self._font(size, weight, has_wide_figures=True)
+
+    def words(self, size: Size, weight: Weight = Weight.REGULAR) -> QFont:
+        """Return Inter for words: a hyphen is as wide as one, not as a figure."""
+        return self._font(size, weight, has_wide_figures=False)
+
+    def font_of(self, text: str, size: Size, weight: Weight = Weight.REGULAR) -> QFont:
+        """Return Inter for *text*, which may count seconds or have hyphens."""
+        return self.words(size, weight) if "-" in text else self.font(size, weight)
+
+    def _font(self, size: Size, weight: Weight, *, has_wide_figures: bool) -> QFont:
+        key = (int(size), int(weight), has_wide_figures)
         if key not in self._fonts:
-            font = QFont([_FAMILY, *_BEHIND_IT.get(language_in_use(), ())])
+            behind_it = _BEHIND_IT.get(language_in_use(), ())
+            font = QFont([_FAMILY, *behind_it])
             font.setPixelSize(self.px(size))
             # The bundled file is one variable font: QFont.setWeight alone would embolden it
             # by smearing, the axis draws the real weight.
             font.setVariableAxis(_WEIGHT_AXIS, float(weight))
-            font.setFeature(_TABULAR_FIGURES, 1)
+            if behind_it and weight >= Weight.SEMIBOLD:
+                # The fonts behind it have no axis: only a bold weight makes them bold. Inter
+                # is smeared then, so it begins from less.
+                font.setWeight(QFont.Weight.Bold)
+                font.setVariableAxis(_WEIGHT_AXIS, float(Weight.MEDIUM))
+            if has_wide_figures:
+                # Inter's hyphen becomes as wide as a figure, too.
+                font.setFeature(_TABULAR_FIGURES, 1)
             self._fonts[key] = font
         return self._fonts[key]
 

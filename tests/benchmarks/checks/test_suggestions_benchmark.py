@@ -73,6 +73,36 @@ def test_the_benchmark_says_which_file_is_missing(
     assert "There is no file" in capsys.readouterr().err
 
 
+def test_a_file_may_be_plain_and_hold_what_nobody_can_learn_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"code": "lost" if number % 2 else "moved", "queue": "q", "turns": turns}
+        for number in range(40)
+        for turns in ([], [{"speaker": "system", "text": "music"}])
+    ]
+    rows += [{"code": "unlisted", "queue": "nobody's", "split": "test", "turns": []}]
+    path = tmp_path / "odd.jsonl"
+    path.write_text("\n\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    codes = [{"id": code, "name": code, "queue": "q"} for code in SAYINGS]
+    (tmp_path / "odd.codes.json").write_text(json.dumps(codes), encoding="utf-8")
+
+    status = main([str(path), "--queue", "--json", "--orders", "1", "--no-encoder", "--no-table"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert status == 0
+    assert 0.0 < report["labels"]["all"]["top-1"] < 1.0
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"code": "lost"}', '{"turns": []}'])
+def test_a_line_that_is_no_conversation_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "broken.jsonl"
+    path.write_text('{"code": "lost", "turns": []}\n' + line, encoding="utf-8")
+
+    with pytest.raises(SystemExit, match=r"broken\.jsonl, (line|conversation) 2: "):
+        main([str(path)])
+
+
 def test_what_a_swap_costs_are_the_wrong_sends_until_its_codes_are_right_again() -> None:
     swapped = Swapped(taught_right=[False] * 5 + [True] * 40, wrong_sends=[0, 3, 22, 23, 40])
 

@@ -1,4 +1,4 @@
-"""Reads labelled conversations (one JSON object a line, gzipped) and replays them."""
+"""Reads labelled conversations (one JSON object a line, gzipped or not) and replays them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wrapup_desk.application.base.ports import Case, Recommender
 from wrapup_desk.domain.suggestion import CaseFacts
@@ -15,6 +16,7 @@ from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 TEST_SHARE_WITHOUT_SPLIT = 5
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,18 @@ class Rows:
     """A file of conversations and its list of codes.
 
     Args:
-        path: FILE.jsonl.gz; the codes are in FILE.codes.json, or are what the rows use.
+        path: FILE.jsonl or FILE.jsonl.gz; the codes are in FILE.codes.json, or are what the
+            rows use.
         codes_path: another file of codes.
         by_queue: whether only the codes of a row's own queue (and of no queue) are offered.
     """
 
     def __init__(self, path: Path, codes_path: Path | None, *, by_queue: bool) -> None:
-        self.rows = [_row(number, line) for number, line in enumerate(_lines(path))]
+        self.rows = [_row(path, number, raw) for number, raw in enumerate(labelled_talks(path))]
         self._by_queue = by_queue
-        beside = path.with_name(path.name.removesuffix(".jsonl.gz") + ".codes.json")
+        beside = path.with_name(
+            path.name.removesuffix(".gz").removesuffix(".jsonl") + ".codes.json"
+        )
         codes_path = codes_path or (beside if beside.exists() else None)
         self._codes = _listed(codes_path) if codes_path else _used(self.rows)
         self._lists: dict[str, tuple[WrapupCode, ...]] = {}
@@ -104,10 +109,13 @@ def with_wrong_labels(
 
 
 def long_talk(rows: Sequence[Row], turns: int) -> Row:
-    """Return one conversation of *turns* utterances, sewn together from several of one queue."""
+    """Return one conversation of *turns* utterances, sewn together from several of one queue.
+
+    Where nothing was said in that queue, nothing is.
+    """
     first = rows[0]
     said = [each for row in rows if row.queue == first.queue for each in row.utterances]
-    while len(said) < turns:
+    while said and len(said) < turns:
         said += said
     sewn = tuple(
         Utterance(str(number), each.speaker, each.text) for number, each in enumerate(said[:turns])
@@ -115,20 +123,47 @@ def long_talk(rows: Sequence[Row], turns: int) -> Row:
     return Row(first.queue, first.code_id, first.split, sewn)
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from lines
+def labelled_talks(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield each line's object, of a file that is gzipped or not.
+
+    Raises:
+        SystemExit: a line is no JSON object; it names the line.
+    """
+    with path.open("rb") as file:
+        is_gzipped = file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+    with (gzip.open if is_gzipped else open)(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                talk = json.loads(line)
+            except ValueError:
+                talk = None
+            if not isinstance(talk, dict):
+                raise SystemExit(f"{path}, line {number}: this is no JSON object.")
+            yield talk
 
 
-def _row(number: int, line: str) -> Row:
-    raw = json.loads(line)
-    is_test = number % TEST_SHARE_WITHOUT_SPLIT == 0
-    turns = tuple(
-        Utterance(str(at), Speaker(turn["speaker"]), turn["text"])
+def utterances_of(raw: dict[str, Any]) -> tuple[Utterance, ...]:
+    """Return what the two people said; what neither of them did (a system) is left out."""
+    speakers = {speaker.value: speaker for speaker in Speaker}
+    return tuple(
+        Utterance(str(at), speakers[turn["speaker"]], turn["text"])
         for at, turn in enumerate(raw["turns"])
+        if turn["speaker"] in speakers
     )
+
+
+def _row(path: Path, number: int, raw: dict[str, Any]) -> Row:
+    is_test = number % TEST_SHARE_WITHOUT_SPLIT == 0
     split = raw.get("split") or ("test" if is_test else "train")
-    return Row(raw.get("queue") or "", raw["code"], split, turns)
+    try:
+        return Row(raw.get("queue") or "", raw["code"], split, utterances_of(raw))
+    except (KeyError, TypeError) as error:
+        raise SystemExit(
+            f"{path}, conversation {number + 1}: it needs a code, and turns with speaker and text "
+            f"({type(error).__name__}: {error})."
+        ) from error
 
 
 def _listed(path: Path) -> list[tuple[WrapupCode, str | None]]:

@@ -39,3 +39,24 @@ def test_any_texts_are_told_apart(texts: set[str]) -> None:
     drawn = fitted_texts(texts, up_to(9))
 
     assert len(set(drawn.values())) == len(texts)
+
+
+def test_a_sentence_that_begins_like_no_other_is_cut_at_its_end() -> None:
+    texts = ("Kept here only", "Left alone", "Another supervisor's", "+61 2 9000 0000")
+
+    drawn = fitted_texts(texts, up_to(10))
+
+    assert list(drawn.values()) == ["Kept here…", "Left alone", "Another s…", "+61 2…0000"]
+
+
+def test_sentences_that_begin_alike_keep_what_tells_them_apart() -> None:
+    first, second = fitted_texts(
+        ("Charged twice, kept it", "Charged twice, sent back"), up_to(16)
+    ).values()
+
+    assert first.endswith("kept it")
+    assert second.endswith("back")
+
+
+def test_a_code_with_levels_keeps_its_last_level() -> None:
+    assert fitted_texts(("Billing > Request > Other",), up_to(16)).popitem()[1].endswith("Other")

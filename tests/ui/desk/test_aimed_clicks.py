@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip, QWidget
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
@@ -19,6 +19,7 @@ from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.ui.first_run import FirstRunStep
 
+LET_BY = "This has just changed. Click again."
 NOTICE = Notice("full", NoticeKind.ERROR, "The disk is full.", NoticeAction.OPEN_LOGS)
 
 
@@ -96,6 +97,50 @@ def test_what_came_under_the_pointer_a_moment_ago_takes_no_click(open_desk: Open
     see_it_stay(driver, spot)
     click_through_the_window(driver, spot)
     assert driver.window.list.active_id == "backend"
+
+
+def test_a_click_let_go_by_is_told_beside_the_pointer_until_the_next(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    heard: list[str] = []
+    driver.window._announcements.announced.connect(heard.append)
+    QApplication.processEvents()
+    see_it_stay(driver, spot_of(driver, driver.panel("backend").header))
+
+    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND))
+    driver.qtbot.waitUntil(lambda: driver.order[0] == "marta", timeout=TIMEOUT_MS)
+    QApplication.processEvents()
+    spot = spot_of(driver, driver.panel("backend").header)
+    click_through_the_window(driver, spot)
+
+    assert heard.count(LET_BY) == 1
+    assert QToolTip.isVisible()
+    assert LET_BY in QToolTip.text()
+
+    see_it_stay(driver, spot)
+    click_through_the_window(driver, spot)
+    assert not QToolTip.isVisible()
+    assert heard.count(LET_BY) == 1
+
+
+def test_the_second_press_of_a_double_click_is_let_go_by_without_a_word(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    heard: list[str] = []
+    driver.window._announcements.announced.connect(heard.append)
+    QApplication.processEvents()
+    see_it_stay(driver, spot_of(driver, driver.panel("backend").header))
+    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND))
+    driver.qtbot.waitUntil(lambda: driver.order[0] == "marta", timeout=TIMEOUT_MS)
+    QApplication.processEvents()
+
+    spot = spot_of(driver, driver.panel("backend").header)
+    handle = driver.window.windowHandle()
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, pos=spot)
+
+    assert driver.window.list.active_id == "marta"
+    assert heard.count(LET_BY) == 1  # of its first press, which came too early as well
+    assert not QToolTip.isVisible()
 
 
 def test_what_the_wheel_brought_there_counts_as_seen(open_desk: OpenDesk) -> None:

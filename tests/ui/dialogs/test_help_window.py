@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtGui import QAction, QFont, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
@@ -15,6 +17,7 @@ from tests.ui.repair.conftest import open_repair as open_repair
 from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.resource_files import HELP_PAGES
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
 
@@ -145,3 +148,27 @@ def test_pictures_give_way_in_a_narrow_window_and_come_back(
     shown.resize(720, 680)
     _settle()
     assert shown.page.document().size().height() == wide
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice))
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_no_mark_of_the_source_is_left_in_a_page(
+    open_desk: OpenDesk, language: LanguageChoice, name: str
+) -> None:
+    with speaking(language):
+        shown = _open(open_desk)
+        shown.page.show_page(name)
+        lines = shown.page.toPlainText().splitlines()
+
+    # A name in a command (*S-1-5-18) is no mark.
+    assert [line for line in lines if re.search(r"\*[^*/]+\*|\]\(", line)] == []
+
+
+def test_japanese_is_stressed_by_weight_and_nothing_of_it_is_aslant(open_desk: OpenDesk) -> None:
+    with speaking(LanguageChoice.JAPANESE):
+        shown = _open(open_desk)
+        document = shown.page.document()
+        cursor = document.find("サインイン", document.find("一度だけ入力します"))
+
+    assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
+    assert "font-style:italic" not in document.toHtml()

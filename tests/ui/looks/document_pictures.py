@@ -1,7 +1,7 @@
 """Paints the documents' pictures anew: `python -m tests.ui.looks.document_pictures`.
 
-The page for agents has its pictures in each language it is written in. They come with the
-program, so each has no more than the colours it needs.
+The page for agents has its pictures in each language it is written in, the one for supervisors
+shares the English ones: the setup has no room for more. They come with the program, so each has no more than the colours it needs.
 """
 
 from __future__ import annotations

@@ -12,9 +12,11 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.desk.test_interaction_list import LayoutWatch
 from tests.ui.driver import Driver
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 TOM_ENDED = s.with_seconds_left(replace(s.TOM, leg=replace(s.TOM.leg, phase=Phase.AFTER_CALL)), 25)
 BACKEND_SOON = s.with_seconds_left(
@@ -282,3 +284,19 @@ def test_counting_lays_no_line_out_again(open_compact: OpenDesk) -> None:
     QApplication.processEvents()
 
     assert watch.count == 0
+
+
+@pytest.mark.parametrize("name", ["08-not-permitted", "10-waiting-empty", "11-connecting"])
+def test_at_large_text_what_is_said_while_waiting_is_whole(open_desk: OpenDesk, name: str) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    driver = open_desk(s.desk(s.MARTA, s.AISHA), settings)
+    driver.window.resize(320, 560)
+    driver.window.list.use_compact(is_compact=True)
+    driver.show(s.gallery()["09-waiting"])  # has results to remember
+    driver.show(s.gallery()[name])
+    for _ in range(4):
+        QApplication.processEvents()
+
+    labels = [each for each in driver.window.waiting.findChildren(TextLabel) if each.isVisible()]
+    assert labels
+    assert all(each._laid_out(each.width()).height <= each.height() + 1 for each in labels)

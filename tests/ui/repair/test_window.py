@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import TIMEOUT_MS, OpenRepair, RepairDriver
@@ -346,9 +346,12 @@ def test_at_200_percent_no_part_lies_over_another(open_repair: OpenRepair) -> No
     )
     preview = driver.window.area.fix_bar.preview
     driver.click(preview.more)
-    parts = (preview.sentence, preview.details, preview.warning, preview.reason)
+    read = (preview.sentence, preview.details, preview.warning)
 
     def stand_apart() -> bool:
+        return are_apart(read) and are_apart((preview.reading, preview.reason))
+
+    def are_apart(parts: tuple[QWidget, ...]) -> bool:
         tops = [part.mapTo(driver.window, part.rect().topLeft()).y() for part in parts]
         bottoms = [part.mapTo(driver.window, part.rect().bottomLeft()).y() for part in parts]
         return all(above < below for above, below in zip(bottoms[:-1], tops[1:], strict=True))

@@ -9,7 +9,7 @@ from html import escape
 from wrapup_desk.application.learning.reported_queues import ReportedQueue
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.proof.weekly_figures import WeeklyFigures
-from wrapup_desk.domain.language.conventions import day, number, percent, sort_key
+from wrapup_desk.domain.language.conventions import clauses, day, number, percent, sort_key
 from wrapup_desk.domain.language.texts import language_in_use, mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
@@ -204,7 +204,7 @@ def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...
     if not each.is_enough:
         return (name, number(each.legs), *[_NOTHING] * 6)
     code = legs.directory.code_name
-    pairs = "; ".join(
+    pairs = clauses(
         f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)} ({pair.count})"
         for pair in each.confused[:2]
     )

@@ -69,11 +69,14 @@ class SqlTeamStore:
         await self._worker.run(self._opened)
 
     async def close(self) -> None:
-        """Close the connection; one that is busy with a server that hangs is left to itself."""
-        if self._database is not None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_CLOSE_S):
-                    await self._worker.run(self._database.close)
+        """Close the connection; one that is busy with a server that hangs is left to itself.
+
+        One that is only being opened is not waited for, and closed once it is open.
+        """
+        wait_s = _CLOSE_S if self._database is not None else 0.0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
+                await self._worker.run(self._close)
         self._worker.end()
 
     async def publish_model(self, content: bytes, who: Person, at: datetime) -> PublishedModel:
@@ -137,6 +140,10 @@ class SqlTeamStore:
                 raise
             self._database = database
         return self._database
+
+    def _close(self) -> None:
+        if self._database is not None:
+            self._database.close()
 
 
 def _publish(cursor: Cursor, content: bytes, who: Person, at: datetime) -> PublishedModel:

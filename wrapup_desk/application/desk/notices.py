@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.domain.events import SubscriptionRefused
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked, tr_n
 
 # Keys of notices that are taken down again.
@@ -94,7 +95,7 @@ def not_readable(conversation_ids: Sequence[str]) -> Notice:
             conversation=conversation_ids[0],
         )
     else:
-        named = ", ".join(conversation_ids[:_MOST_NAMED])
+        named = listed(conversation_ids[:_MOST_NAMED])
         more = tr(" and {count} more", count=count - _MOST_NAMED) if count > _MOST_NAMED else ""
         text = tr(
             "{count} conversations cannot be read and have no card: {named}{more}."
@@ -117,7 +118,7 @@ def second_desk() -> Notice:
 
 def topic_refused(event: SubscriptionRefused) -> Notice:
     """Return the notice for a part of the stream that is not permitted."""
-    missing = ", ".join(event.missing_permissions) or tr("a permission")
+    missing = listed(event.missing_permissions) or tr("a permission")
     text = tr(
         "Genesys does not let this program follow {topic_kind}: {missing} is missing.",
         topic_kind=event.topic_kind,

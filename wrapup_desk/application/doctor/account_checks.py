@@ -23,6 +23,7 @@ from wrapup_desk.application.doctor.needs import (
     Need,
 )
 from wrapup_desk.application.doctor.ports import Denied
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr, tr_marked
 
 MOST_CHANNELS = 20
@@ -78,7 +79,7 @@ async def check_client(evidence: CheckEvidence) -> Sequence[Finding]:
 async def check_ports(evidence: CheckEvidence) -> Sequence[Finding]:
     """One registered redirect port is enough for a sign-in."""
     facts = evidence.computer.ports()
-    taken = ", ".join(map(str, facts.taken))
+    taken = listed(map(str, facts.taken))
     if not facts.free:
         text = tr(
             "other programs use all redirect ports ({taken}): no sign-in can come back",
@@ -138,7 +139,7 @@ def _granted(
     if check is CheckId.SCOPES:
         text = tr(
             "missing: App not authorized to use scope [{names}]; needed to {purpose} ({named})",
-            names=", ".join(need.names),
+            names=listed(need.names),
             purpose=tr_marked(need.purpose),
             named=named,
         )
@@ -168,7 +169,7 @@ async def check_topics(evidence: CheckEvidence) -> Sequence[Finding]:
             text = tr("this organisation does not have it: {purpose}", purpose=tr_marked(purpose))
             findings.append(Finding(CheckId.TOPICS, outcome, text, subject=topic))
         elif lacking:
-            because = tr("this account lacks the permission {lacking}", lacking=", ".join(lacking))
+            because = tr("this account lacks the permission {lacking}", lacking=listed(lacking))
             findings.append(not_checked(CheckId.TOPICS, because, topic))
         else:
             findings.append(right(CheckId.TOPICS, tr_marked(purpose), topic))
@@ -224,7 +225,7 @@ async def check_codes(evidence: CheckEvidence) -> Sequence[Finding]:
             queues=facts.queues,
         )
         advice = tr("Ask your administrator to give these queues their codes.")
-        named = ", ".join(facts.without_codes)
+        named = listed(facts.without_codes)
         return [Finding(CheckId.CODES, CheckOutcome.WARNING, text, advice, detail=named)]
     return [right(CheckId.CODES, tr("each of {queues} queues has codes", queues=facts.queues))]
 

@@ -26,6 +26,7 @@ from wrapup_desk.application.doctor.ports import (
     ProxyFacts,
     TokenFacts,
 )
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr, tr_marked
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ class Diagnosis:
         """Tell scope from permission; one that has a line of its own already is not told twice."""
         evidence = self._evidence
         if denied.scopes:
-            named = ", ".join(denied.scopes)
+            named = listed(denied.scopes)
             if evidence.token is not None and not evidence.token.scopes & set(denied.scopes):
                 return not_checked(
                     check_id, tr("the OAuth client lacks the scope {named}", named=named)
@@ -138,7 +139,7 @@ class Diagnosis:
             text = tr("App not authorized to use scope [{named}]", named=named)
             return Finding(check_id, CheckOutcome.WRONG, text, advice)
         if denied.permissions:
-            named = ", ".join(denied.permissions)
+            named = listed(denied.permissions)
             if evidence.person is not None and not (
                 evidence.person.permissions & set(denied.permissions)
             ):

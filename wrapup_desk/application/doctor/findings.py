@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 
 
@@ -66,7 +67,7 @@ class Finding:
     def title(self) -> str:
         words = tr_marked(self.check.value)
         words = words[0].upper() + words[1:]
-        return f"{words}: {self.subject}" if self.subject else words
+        return labelled(words, self.subject) if self.subject else words
 
 
 def right(check: CheckId, text: str, subject: str = "", detail: str = "") -> Finding:

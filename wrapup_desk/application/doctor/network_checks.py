@@ -15,6 +15,7 @@ from wrapup_desk.application.doctor.findings import (
     right,
 )
 from wrapup_desk.application.doctor.ports import Failure, Host, HostAnswer
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr
 
 HOSTS = (
@@ -81,7 +82,7 @@ async def check_names(evidence: CheckEvidence) -> Sequence[Finding]:
     unknown = [host.name for host, is_known in zip(hosts, known, strict=True) if not is_known]
     if not unknown:
         return [right(CheckId.DNS, tr("the names of all hosts are known"))]
-    named = ", ".join(dict.fromkeys(unknown))
+    named = listed(dict.fromkeys(unknown))
     if evidence.proxy.address:
         text = tr(
             "this computer does not know {named}; the proxy looks names up instead", named=named
@@ -114,7 +115,7 @@ async def check_certificates(evidence: CheckEvidence) -> Sequence[Finding]:
     signers = sorted({answer.signed_by for answer in answers.values() if answer.signed_by})
     if not signers:
         return [not_checked(CheckId.TLS, tr("no host answered"))]
-    named = ", ".join(signers)
+    named = listed(signers)
     if all(_is_public(signer) for signer in signers):
         return [right(CheckId.TLS, tr("certificates are trusted, signed by {named}", named=named))]
     return [

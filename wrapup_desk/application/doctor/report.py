@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding, worst_of
+from wrapup_desk.domain.language.conventions import labelled, listed
 from wrapup_desk.domain.language.texts import tr, tr_marked, tr_n
 
 _MARKS = {
@@ -45,11 +46,11 @@ def summary_of(findings: Sequence[Finding]) -> str:
     for finding in findings:
         counts[finding.outcome] += 1
     parts = [
-        f"{tr_marked(outcome.value)}: {counts[outcome]}"
+        labelled(tr_marked(outcome.value), counts[outcome])
         for outcome in (CheckOutcome.WRONG, CheckOutcome.WARNING, CheckOutcome.NOT_CHECKED)
         if counts[outcome]
     ]
-    said = ", ".join(parts) or tr("all is right")
+    said = listed(parts) or tr("all is right")
     return tr_n("1 line; {what}.", "{count} lines; {what}.", len(findings), what=said)
 
 

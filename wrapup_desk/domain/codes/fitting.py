@@ -7,15 +7,21 @@ leaf. What tells a name from the others stays.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, shared_ends
+from wrapup_desk.domain.codes.separators import ARROWS
 
 Fits = Callable[[str], bool]
 
 LEFT_OUT = "…"
+# Where one of these stands, a text is a path.
+_LEVEL_SIGNS = (*ARROWS, " - ", " / ")
+# How much of a text is letters where it is words.
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,15 @@ def fitted_names(
 def fitted_texts(texts: Iterable[str], fits: Fits) -> dict[str, str]:
     """Return what is drawn of each of *texts* where there is one line: no two of them alike.
 
-    For a column whose texts need not be codes; *fits* says whether a text has room there.
+    For a column whose texts need not be codes; *fits* says whether a text has room there. What is
+    read from its beginning, and begins like no other, is cut at its end.
     """
     drawn = {text: text for text in texts}
-    groups = [[text for text in drawn if not fits(text)]]
+    for text in drawn:
+        if not fits(text) and _is_read_on(text):
+            drawn[text] = _end_left_out(text, fits)
+    read = Counter(drawn.values())
+    groups = [[text for text in drawn if not fits(text) and _is_alike(text, drawn, read)]]
     while groups:
         group = groups.pop()
         alike: dict[str, list[str]] = defaultdict(list)
@@ -64,6 +75,28 @@ def fitted_texts(texts: Iterable[str], fits: Fits) -> dict[str, str]:
         # Those that read alike are told apart by what they differ in among themselves.
         groups += [each for each in alike.values() if 1 < len(each) < len(group)]
     return _numbered(drawn, fits)
+
+
+def _is_read_on(text: str) -> bool:
+    """Whether *text* is words: neither a number, an id, nor a path whose end says most."""
+    letters = sum(map(str.isalpha, text))
+    return letters > len(text) * _MOSTLY and not any(sign in text for sign in _LEVEL_SIGNS)
+
+
+def _end_left_out(text: str, fits: Fits) -> str:
+    kept = bisect_left(range(len(text)), 1, key=lambda count: not fits(_cut_behind(text, count)))
+    return _cut_behind(text, max(1, kept - 1))
+
+
+def _cut_behind(text: str, count: int) -> str:
+    while count < len(text) and unicodedata.combining(text[count]):
+        count -= 1  # a letter keeps its accents, or goes with them
+    return text[:count].rstrip(" ,;:·") + LEFT_OUT
+
+
+def _is_alike(text: str, drawn: Mapping[str, str], read: Mapping[str, int]) -> bool:
+    """Whether *text* is still to be shortened, or reads like another as it is drawn."""
+    return drawn[text] == text or read[drawn[text]] > 1
 
 
 def _flat_names(texts: Iterable[str]) -> dict[str, CodeName]:

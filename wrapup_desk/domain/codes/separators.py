@@ -16,7 +16,7 @@ Splitter = Callable[[str], tuple[str, ...]]
 NOT_DIVIDED = "off"
 
 # Signs that nobody uses for anything else, with or without blanks around them.
-_ARROWS = (
+ARROWS = (
     ">",
     "»",
     "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
@@ -60,7 +60,7 @@ def splitter_for(names: Sequence[str], separators: Sequence[str] = ()) -> Splitt
     if given := [each for each in separators if each.strip()]:
         longest_first = sorted(given, key=len, reverse=True)
         return _divider([re.escape(each) for each in longest_first], [])
-    loose = [rf"\s*{re.escape(sign)}\s*(?!\s*[\d<=])" for sign in _ARROWS if _has(sign, names)]
+    loose = [rf"\s*{re.escape(sign)}\s*(?!\s*[\d<=])" for sign in ARROWS if _has(sign, names)]
     loose += [
         form for sign, form in _SPACED.items() if _has(sign, names) and _comes_again(form, names)
     ]

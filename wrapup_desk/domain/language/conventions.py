@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -38,6 +39,11 @@ class Conventions:
     day: str = "{day} {month}"
     day_of_year: str = "{day} {month} {year}"
     has_singular: bool = True
+    # Between the parts of a list and of clauses, a name and what it is, a text and what is aside.
+    comma: str = ", "
+    semicolon: str = "; "
+    labelled: str = "{name}: {value}"
+    aside: str = "{text} ({more})"
 
     def form(self, count: int) -> int:
         """Return which of the forms of a text stands beside *count*."""
@@ -58,6 +64,10 @@ LANGUAGES = {
         day="{month}{day}日",
         day_of_year="{year}年{month}{day}日",
         has_singular=False,
+        comma="、",
+        semicolon="\uff1b",
+        labelled="{name}\uff1a{value}",
+        aside="{text}\uff08{more}\uff09",
     ),
 }
 
@@ -95,6 +105,26 @@ def day(moment: date, *, has_year: bool = False) -> str:
 def clock(moment: datetime, *, has_seconds: bool = False) -> str:
     """Return the time of day, in the zone it is given in: 14:02."""
     return f"{moment:%H:%M:%S}" if has_seconds else f"{moment:%H:%M}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return *parts* as a list: a, b."""
+    return _in_use.comma.join(parts)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Return *parts*, which may hold lists themselves, as a list: a, b; c."""
+    return _in_use.semicolon.join(parts)
+
+
+def labelled(name: str, value: object) -> str:
+    """Return what *name* is: name: value."""
+    return _in_use.labelled.replace("{name}", name).replace("{value}", str(value))
+
+
+def aside(text: str, more: str) -> str:
+    """Return *text* with *more* in brackets: text (more)."""
+    return _in_use.aside.replace("{text}", text).replace("{more}", more)
 
 
 @lru_cache(maxsize=4096)  # the code palette asks again with each key

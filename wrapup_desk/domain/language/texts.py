@@ -1,7 +1,8 @@
 """Says a text in the language in use: its English is the key, its fields are named.
 
 The catalogue is put in place once, at the start; whatever it lacks is said in English. A field's
-value is put in as it is: never translated, and never read as a pattern.
+value is put in as it is, never translated, and never read as a pattern; what counts is written as
+the language does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from dataclasses import dataclass, field
 from wrapup_desk.domain.language import conventions
 
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+# What counts has its thousands apart; a port, a year or a status does not.
+_COUNTS = frozenset({
+    "all", "coded", "count", "done", "handled", "legs", "of", "queues", "right", "suggested",
+    "total", "unsure", "wrong",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +77,10 @@ def fill(text: str, /, **fields: object) -> str:
     """Return *text* with each `{name}` replaced; what is not given stays as it stands."""
     if not fields:
         return text
-    return _FIELD.sub(lambda found: str(fields.get(found[1], found[0])), text)
+    return _FIELD.sub(lambda found: _written(found[1], fields.get(found[1], found[0])), text)
+
+
+def _written(name: str, value: object) -> str:
+    if type(value) is int and name in _COUNTS:
+        return conventions.number(value)
+    return str(value)

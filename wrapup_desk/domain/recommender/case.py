@@ -24,7 +24,7 @@ from wrapup_desk.domain.recommender.text.text_features import (
     UtteranceRows,
 )
 from wrapup_desk.domain.recommender.trust.code_breaker import NO_RUNNER_UP
-from wrapup_desk.domain.suggestion import CaseFacts
+from wrapup_desk.domain.suggestion import CaseFacts, Source
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -42,6 +42,7 @@ class LegCase:
         self._places: dict[str, int] = {}
         self._utterances: list[Utterance] = []
         self._terms_known = known.names.term_count
+        self._codes_known = known.revision
         self._fact_buckets: list[int] = []
         self._heard: list[UtteranceFeatures] = []
         # Utterances whose sense is being found out elsewhere.
@@ -150,9 +151,34 @@ class LegCase:
         """Note what the customer's backend proposes; empty takes it back."""
         self.proposal = code_id
 
+    def named(self, last: int | None) -> dict[Source, int]:
+        """Return the place of the code each source names, where the leg offers it.
+
+        *last* is the column of the customer's last code, None if there is none.
+        """
+        places = {code.id: place for place, code in enumerate(self.codes)}
+        named: dict[Source, int] = {}
+        if self.proposal in places:
+            named[Source.BACKEND] = places[self.proposal]
+        offered = [each for each in self.predictions if each.code_id in places]
+        if offered:
+            best = max(offered, key=lambda each: each.confidence)
+            named[Source.COPILOT] = places[best.code_id]
+        at = np.flatnonzero(self.columns == last)
+        if last is not None and len(at):
+            named[Source.HISTORY] = int(at[0])
+        return named
+
+    def goes_by_name(self, place: int) -> bool:
+        """Whether the code at *place* still means what its name says."""
+        return self._known.goes_by_name(int(self.columns[place]))
+
     def refresh(self) -> None:
         """Take in what became known after the words were said: names, and what sentences mean."""
         self._take_senses()
+        if self._codes_known != self._known.revision:
+            self._codes_known = self._known.revision
+            self.columns = self._known.columns_of(self.codes)
         terms = self._known.names.term_count
         if self._terms_known == terms:
             return

@@ -19,6 +19,10 @@ class CodeList:
         self._hasher = hasher
         self.names = names
         self.column_of: dict[int, int] = {}
+        # Where what codes mean is kept, of those that changed places: by a code's own column, which
+        # keeps its name. Whoever holds columns asks again once the revision has changed.
+        self.moved_to: dict[int, int] = {}
+        self.revision = 0
         self._described: dict[WrapupCode, int] = {}
 
     def __len__(self) -> int:
@@ -26,7 +30,21 @@ class CodeList:
 
     def columns_of(self, codes: Sequence[WrapupCode]) -> NDArray[np.intp]:
         """Return the columns of *codes*, new ones added, changed names taken in."""
-        return np.array([self._column(code) for code in codes], np.intp)
+        own = [self._column(code) for code in codes]
+        return np.array([self.moved_to.get(column, column) for column in own], np.intp)
+
+    def exchange(self, one: int, other: int) -> None:
+        """Let two codes, by the columns in use, change places: each means what the other did."""
+        owner = {self.moved_to.get(own, own): own for own in self.column_of.values()}
+        for own, column in ((owner[one], other), (owner[other], one)):
+            self.moved_to[own] = column
+            if own == column:
+                del self.moved_to[own]
+        self.revision += 1
+
+    def goes_by_name(self, column: int) -> bool:
+        """Whether what *column* stands for is what the name of its code says."""
+        return column not in self.moved_to
 
     def _column(self, code: WrapupCode) -> int:
         column = self._described.get(code)

@@ -97,6 +97,8 @@ def _worded(
     if kind is EvidenceKind.HEARD:
         return heard_and_facts(case, linear, comparison)
     if kind is EvidenceKind.NAME:
+        if not case.goes_by_name(comparison.place):
+            return []  # the name that is matched is another code's
         matched = _matched_words(case, names, int(case.columns[comparison.place]))
         return [Evidence(kind, " ".join(matched))] if matched else []
     if kind is EvidenceKind.QUEUE:

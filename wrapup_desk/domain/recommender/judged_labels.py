@@ -1,4 +1,4 @@
-"""Judges a label before it teaches: whether it was meant, or a slip."""
+"""Judges a label before it teaches: whether it was meant, a slip, or says that codes moved."""
 
 from __future__ import annotations
 
@@ -20,6 +20,25 @@ def is_meant(memory: ModelState, opinions: Vector, columns: Columns, truth: int)
     known = columns.tolist()
     memory.meant.note(float(by_names[first]), known[first], known[truth], known)
     return memory.meant.are_meant
+
+
+def have_changed_places(memory: ModelState, case: LegCase, joined: Vector, truth: int) -> bool:
+    """Note what was chosen beside the probabilities *joined*; tell whether two codes now moved.
+
+    Then what was learnt of each is the other's, and the case has other columns. Neither is sent
+    alone before people have confirmed it.
+    """
+    if not memory.meant.are_meant:
+        return False
+    chosen = int(case.columns[truth])
+    expected = dict(zip(case.columns.tolist(), joined.tolist(), strict=True))
+    taken_for = memory.places.note(expected, chosen)
+    if taken_for is None:
+        return False
+    memory.breakers.stop(taken_for, chosen)
+    memory.codes.exchange(taken_for, chosen)
+    case.refresh()
+    return True
 
 
 def is_believed(memory: ModelState, case: LegCase, joined: Vector, truth: int) -> bool:

@@ -123,6 +123,7 @@ _PARTS: dict[str, Part] = {
     "confirmations": Part("float64", (5,)),
     "slips": Part("float64", (1,), most=1.0),
     "codes": Part("uint64", ("codes",), most=_ANY_HASH),
+    "codes/moved to": Part("uint32", ("codes",), most=MOST_CODES),
     "shares/total": Part("float64", ("columns",)),
     "shares/by queue/queues": Part("uint64", ("queues of shares",), most=_ANY_HASH),
     "shares/by queue/counts": Part("float64", ("queues of shares", "columns")),
@@ -166,7 +167,7 @@ _SENSE_PARTS: dict[str, Part] = {
 _ALL_PARTS = _PARTS | _SENSE_PARTS
 # Came later than the others; what is missing begins anew.
 _MAY_LACK = {
-    "hearing", "meant/followed", "meant/now", "meant/proved",
+    "codes/moved to", "hearing", "meant/followed", "meant/now", "meant/proved",
     "known words/places", "known words/values", "known words/languages", "known words/off",
 }  # fmt: skip
 
@@ -248,8 +249,7 @@ def _contradictions(parts: Parts) -> Iterable[str]:
         yield "words were met in more conversations than there were"
     if (np.abs(parts["usual/meaning"]) > conversations + 1).any():
         yield "a mean meaning is longer than any meaning"
-    if len(np.unique(parts["codes"])) != len(parts["codes"]):
-        yield "a code is listed twice"
+    yield from _wrong_codes(parts)
     if (parts["customers/codes"] >= columns).any():
         yield "a customer had a code that is not listed"
     if not all(_are_means(parts, name) for name in ("prototypes", "sense prototypes")):
@@ -258,6 +258,14 @@ def _contradictions(parts: Parts) -> Iterable[str]:
     for head in ("final", "live"):
         if not _is_positive_definite(parts[f"{head}/precision"]):
             yield f"'{head}/precision' holds numbers that cannot be"
+
+
+def _wrong_codes(parts: Parts) -> Iterable[str]:
+    if len(np.unique(parts["codes"])) != len(parts["codes"]):
+        yield "a code is listed twice"
+    moved_to = np.sort(parts.get("codes/moved to", np.zeros(0)))
+    if (moved_to != np.arange(len(moved_to))).any():
+        yield "two codes have one place"
 
 
 def _are_means(parts: Parts, name: str) -> bool:

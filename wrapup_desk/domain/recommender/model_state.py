@@ -12,6 +12,7 @@ from wrapup_desk.domain.recommender.text.feature_hasher import FeatureHasher
 from wrapup_desk.domain.recommender.text.sentence_vectors import SentenceVectors
 from wrapup_desk.domain.recommender.text.word_vectors import WordVectors
 from wrapup_desk.domain.recommender.trust.acceptance_bias import AcceptanceBias
+from wrapup_desk.domain.recommender.trust.changed_places import ChangedPlaces
 from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
 from wrapup_desk.domain.recommender.trust.hearing import Hearing
 from wrapup_desk.domain.recommender.trust.known_words import KnownWords
@@ -42,6 +43,7 @@ class ModelState:
         self.customers = CustomerCodes()
         self.thresholds = ActingThresholds()
         self.breakers = CodeBreakers()
+        self.places = ChangedPlaces()
         self.meant = MeantLabels()
         self.hearing = Hearing()
         self.known_words = KnownWords()

@@ -17,7 +17,11 @@ from wrapup_desk.domain.recommender.evidence import Comparison, explain, said_by
 from wrapup_desk.domain.recommender.file.model_file import Parts, read_model, write_model
 from wrapup_desk.domain.recommender.file.model_parts import parts_for_others, parts_of, restore
 from wrapup_desk.domain.recommender.heard import is_heard_worse, note_hearing
-from wrapup_desk.domain.recommender.judged_labels import is_believed, is_meant
+from wrapup_desk.domain.recommender.judged_labels import (
+    have_changed_places,
+    is_believed,
+    is_meant,
+)
 from wrapup_desk.domain.recommender.lesson import LIVE_MOMENTS, Lesson, TeachingMoment
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.model_state import ModelState
@@ -175,12 +179,14 @@ class StackRecommender:
             note_hearing(self.memory, case)
 
     def _learn(self, case: LegCase, truth: int) -> None:
-        moments = self._moments(case)
-        end = moments[-1]
-        at_end = self.memory.experts.opinions(end.question, end.inputs)
-        if not is_meant(self.memory, at_end, case.columns, truth):
+        moments, view = self._at_end(case)
+        if have_changed_places(
+            self.memory, case, self._joined(case, self._alone(case, view)), truth
+        ):
+            moments, view = self._at_end(case)
+        if not is_meant(self.memory, view.opinions, case.columns, truth):
             return
-        view = ExpertOpinions(at_end, end.progress)
+        end = moments[-1]
         former, column = case.lesson, int(case.columns[truth])
         if former is not None:
             self._take_back(case, former)
@@ -260,9 +266,8 @@ class StackRecommender:
 
         That is judged at the end: early in a talk a surprising label is no sign of a slip.
         """
-        guess = self.memory.heads[FINAL].probabilities(end.opinions, end.progress)
-        alone = self._doubted(case, guess)
-        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        alone = self._alone(case, end)
+        joined = self._joined(case, alone)
         worth = self._worth(case, joined, truth)
         # A label given blind is what all others are measured by: it is taken as it is.
         weight = worth
@@ -276,6 +281,15 @@ class StackRecommender:
                 if is_outcome:
                     self._note_outcome(name, case, self._doubted(case, guess), truth)
         return worth, weight
+
+    def _alone(self, case: LegCase, end: ExpertOpinions) -> Vector:
+        """Return the probability of each code at a talk's end, by the model alone."""
+        guess = self.memory.heads[FINAL].probabilities(end.opinions, end.progress)
+        return self._doubted(case, guess)
+
+    def _joined(self, case: LegCase, alone: Vector) -> Vector:
+        joined, _ = self.memory.sources.join(alone, self._named(case), case.queue)
+        return joined
 
     def _doubted(self, case: LegCase, probabilities: Vector) -> Vector:
         return doubted(probabilities, self.memory.shares.labels_of(case.columns))
@@ -297,13 +311,19 @@ class StackRecommender:
         return worth
 
     def _note_outcome(self, head: str, case: LegCase, alone: Vector, truth: int) -> None:
-        named = self._named(case)
-        joined, _ = self.memory.sources.join(alone, named, case.queue)
+        named, joined = self._named(case), self._joined(case, alone)
         first = int(np.argmax(joined))
         place = (head, case.queue)
         self.memory.thresholds.note(place, float(joined[first]), was_right=first == truth)
         if head == FINAL:
             self.memory.sources.learn(alone, named, case.queue, truth)
+
+    def _at_end(self, case: LegCase) -> tuple[list[TeachingMoment], ExpertOpinions]:
+        """Return the moments that teach, and what the experts say at the last of them."""
+        moments = self._moments(case)
+        end = moments[-1]
+        opinions = self.memory.experts.opinions(end.question, end.inputs)
+        return moments, ExpertOpinions(opinions, end.progress)
 
     def _moments(self, case: LegCase) -> list[TeachingMoment]:
         """Return the quarters of the talk and its end."""
@@ -334,20 +354,7 @@ class StackRecommender:
         return self.memory.hasher.opaque(key) if key else None
 
     def _named(self, case: LegCase) -> dict[Source, int]:
-        """Return the place of the code each source names, where the leg offers it."""
-        places = {code.id: place for place, code in enumerate(case.codes)}
-        named: dict[Source, int] = {}
-        if case.proposal in places:
-            named[Source.BACKEND] = places[case.proposal]
-        offered = [each for each in case.predictions if each.code_id in places]
-        if offered:
-            best = max(offered, key=lambda each: each.confidence)
-            named[Source.COPILOT] = places[best.code_id]
-        before = self.memory.customers.last(self._customer(case))
-        at = np.flatnonzero(case.columns == before)
-        if before is not None and len(at):
-            named[Source.HISTORY] = int(at[0])
-        return named
+        return case.named(self.memory.customers.last(self._customer(case)))
 
     def _explained(
         self,

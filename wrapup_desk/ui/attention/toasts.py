@@ -8,6 +8,7 @@ from typing import Protocol
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Phase
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.templates import without_gaps
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -108,4 +109,4 @@ def _draft_that_goes(card: InteractionCard) -> str:
 
 
 def _with_queue(card: InteractionCard, text: str) -> str:
-    return f"{card.leg.queue_name}: {text}" if card.leg.queue_name else text
+    return labelled(card.leg.queue_name, text) if card.leg.queue_name else text

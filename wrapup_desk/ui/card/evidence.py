@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wrapup_desk.domain.interaction import Media
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
@@ -98,4 +99,4 @@ def option_name(option: Option, key: int) -> str:
         likely = tr("{percent} likely")
         parts.append(fill(likely, percent=percent_text(option.suggestion.probability)))
     parts.append(evidence_text(option))
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)

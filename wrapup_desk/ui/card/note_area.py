@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.conventions import labelled, listed
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
 from wrapup_desk.domain.notes.templates import names_of_gaps, templates_begun, without_gaps
@@ -149,7 +150,7 @@ class NoteArea(QWidget):
         self.button.show_key("Tab" if self.field.hasFocus() and not goes_along else "")
         show_or_hide(self.button, visible=is_offered)
         # With a draft taken the line stays: what is below must not come under the pointer.
-        self._line.setMinimumHeight(self.button.sizeHint().height())
+        self._line.setMinimumHeight(self.button.least_height)
         show_or_hide(self._line, visible=bool(text) or draft is not None)
         self._describe()
 
@@ -161,7 +162,7 @@ class NoteArea(QWidget):
                 names = "  ".join(f"/{name}" for name in begun)
                 return tr("Tab fills in {names}", names=names)
         if missing := names_of_gaps(self.field.text()):
-            fields = ", ".join(missing)
+            fields = listed(missing)
             if self._has_told_gaps:
                 return tr("Missing: {fields}. Enter again sends without it.", fields=fields)
             return tr("Missing: {fields}. Tab goes there.", fields=fields)
@@ -175,7 +176,7 @@ class NoteArea(QWidget):
     def _describe(self) -> None:
         """Tell those who do not see it what is offered, and what is amiss."""
         draft = self.field.shown_draft
-        offered = f"{self.caption.shown_text}: {draft}" if draft else ""
+        offered = labelled(self.caption.shown_text, draft) if draft else ""
         self.field.setAccessibleDescription(self.warning.shown_text or offered)
 
     # Qt overrides

@@ -45,7 +45,7 @@ class NamesInSight:
         """Return the two lines of each, by the code's id, as they fit into *room* pixels."""
         place = (room, theme.text_percent)
         if place not in self._fitted:
-            name, path = theme.font(Size.BODY, Weight.SEMIBOLD), theme.font(Size.CAPTION)
+            name, path = theme.words(Size.BODY, Weight.SEMIBOLD), theme.words(Size.CAPTION)
             self._fitted[place] = fitted_names(
                 self.names,
                 lambda text: not Flow(text, name, room, max_lines=_NAME_LINES).is_elided,
@@ -139,7 +139,7 @@ class SuggestionRow(PressButton):
     def _text_left(self, *, is_narrow: bool = False) -> int:
         left = self._cap_side()
         if is_narrow:
-            metrics = QFontMetricsF(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            metrics = QFontMetricsF(self._theme.words(Size.CAPTION, Weight.SEMIBOLD))
             left = max(left, int(metrics.horizontalAdvance(percent_text(1))) + 1)
         return _PADDING_X + left + _COLUMN_GAP
 
@@ -147,7 +147,7 @@ class SuggestionRow(PressButton):
         """The width of the column with the percent and the bar; none for recent codes."""
         if self._option is None or self._option.suggestion is None:
             return 0
-        metrics = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
+        metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
         return max(_BAR_WIDTH, int(metrics.horizontalAdvance(percent_text(1))) + 1)
 
     def _is_narrow(self, width: int) -> bool:
@@ -170,8 +170,8 @@ class SuggestionRow(PressButton):
         if known is not None:
             return known
         room = self._text_width(width)
-        name_font = self._theme.font(Size.BODY, Weight.SEMIBOLD)
-        caption = self._theme.font(Size.CAPTION)
+        name_font = self._theme.words(Size.BODY, Weight.SEMIBOLD)
+        caption = self._theme.words(Size.CAPTION)
         fitted = self._in_sight.fitted(self._theme, room)[self._option.code.id]
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
@@ -229,10 +229,10 @@ class SuggestionRow(PressButton):
         name, *below = self._texts(self.width())
         width = float(self.width())
         left = float(self._text_left(is_narrow=self._is_narrow(self.width())))
-        painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+        painter.setFont(theme.words(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))
         name.draw(painter, QRectF(left, _PADDING_Y, width, name.height))
-        painter.setFont(theme.font(Size.CAPTION))
+        painter.setFont(theme.words(Size.CAPTION))
         painter.setPen(theme.ink("muted"))
         top = _PADDING_Y + name.height + 2
         for flow in below:
@@ -268,7 +268,7 @@ class SuggestionRow(PressButton):
         painter.setPen(QPen(theme.ink("accent" if self._is_topic else "line"), 1))
         painter.drawRoundedRect(spot, 5, 5)
         if self._is_topic:
-            painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+            painter.setFont(theme.words(Size.BODY, Weight.SEMIBOLD))
             painter.setPen(theme.ink("on_accent"))
             painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), "+")
             return
@@ -277,7 +277,7 @@ class SuggestionRow(PressButton):
             icon = "check" if is_present else "search"
             theme.draw_icon(painter, spot.adjusted(4, 4, -4, -4), icon, "muted")
             return
-        painter.setFont(theme.font(Size.CAPTION, Weight.MEDIUM))
+        painter.setFont(theme.words(Size.CAPTION, Weight.MEDIUM))
         painter.setPen(theme.ink("muted"))
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), str(self._key))
 
@@ -287,7 +287,7 @@ class SuggestionRow(PressButton):
             return
         theme, right = self._theme, self.width() - _PADDING_X
         if self._is_narrow(self.width()):
-            painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            painter.setFont(theme.words(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(theme.ink("text"))
             side = self._cap_side()
             below = QRectF(
@@ -296,14 +296,14 @@ class SuggestionRow(PressButton):
             share = percent_text(suggestion.probability)
             painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), share)
             return
-        metrics = QFontMetricsF(theme.font(Size.BODY, Weight.SEMIBOLD))
-        painter.setFont(theme.font(Size.BODY, Weight.SEMIBOLD))
+        metrics = QFontMetricsF(theme.words(Size.BODY, Weight.SEMIBOLD))
+        painter.setFont(theme.words(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("text"))
         column = QRectF(right - 120, _PADDING_Y, 120, metrics.height())
         painter.drawText(
             column, int(Qt.AlignmentFlag.AlignRight), percent_text(suggestion.probability)
         )
-        caption = QFontMetricsF(theme.font(Size.CAPTION))
+        caption = QFontMetricsF(theme.words(Size.CAPTION))
         top = _PADDING_Y + metrics.height() + 2 + (caption.height() - _BAR_HEIGHT) / 2
         track = QRectF(right - _BAR_WIDTH, top, _BAR_WIDTH, _BAR_HEIGHT)
         draw_bar(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
-from wrapup_desk.domain.language.conventions import number, percent
+from wrapup_desk.domain.language.conventions import listed, number, percent
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.outside_text import without_traces
@@ -340,4 +340,4 @@ def card_name(card: InteractionCard, word: str, state: CardState) -> str:
         parts.append(leading_text(card))
     elif not state.is_open or card.submission is not None:
         parts.append(outcome_text(card, state))
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date
 
 from wrapup_desk.application.desk.my_day import DayLine, DayOutcome, MyDay
-from wrapup_desk.domain.language.conventions import clock, number
+from wrapup_desk.domain.language.conventions import aside, clock, number
 from wrapup_desk.domain.language.conventions import day as written_day
 from wrapup_desk.domain.language.texts import tr, tr_marked, tr_n
 from wrapup_desk.domain.outside_text import without_traces
@@ -78,7 +78,7 @@ def day_text(day: date, count: int, *, today: date, yesterday: date) -> str:
         name = tr("Today")
     elif day == yesterday:
         name = tr("Yesterday")
-    return f"{name} ({number(count)})"
+    return aside(name, number(count))
 
 
 def figures_text(day: MyDay) -> str:
@@ -87,9 +87,9 @@ def figures_text(day: MyDay) -> str:
         return tr("Nothing handled yet.")
     text = tr(
         "{coded} of {all} coded, {suggested} as suggested",
-        coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE),
-        all=len(day.lines),
-        suggested=day.as_suggested,
+        coded=number(day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE)),
+        all=number(len(day.lines)),
+        suggested=number(day.as_suggested),
     )
     span = day.median_to_code_s
     if span is None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
+from wrapup_desk.domain.language.conventions import labelled, listed
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
 from wrapup_desk.ui.card.wording import customer_text, outcome_text, progress_text
+from wrapup_desk.ui.widgets.text_label import show_beside_pointer
 
 # Seconds left at which a warning is due, rarer first.
 WARN_AT_S = (30, 10)
@@ -52,13 +55,21 @@ class Announcements(Announcer):
             self._warned.pop(gone, None)
             self._waiting.discard(gone)
 
+    def tell_click(self, spot: QPoint) -> None:
+        """Say that a click at *spot* of the screen did nothing: what it hit came there just now."""
+        text = tr("This has just changed. Click again.")
+        show_beside_pointer(spot, text, self._window)
+        self.say(text)
+
     def _tell(self, card: InteractionCard, before: CardState, state: CardState) -> None:
         """Say what came of a code; a card that is seen for the first time tells nothing."""
         if state is before:
             return
         customer = customer_text(card.leg)
         if state in _RESULTS:
-            self.say(f"{appearance_of(state).word}: {customer}, {outcome_text(card, state)}")
+            self.say(
+                labelled(appearance_of(state).word, listed((customer, outcome_text(card, state))))
+            )
         elif card.is_choosing_again:
             self.say(tr("{customer}: choose another code", customer=customer))
         elif card.needs_a_code and before in _ON_ITS_WAY:
@@ -77,7 +88,7 @@ class Announcements(Announcer):
             return
         self._waiting.add(communication_id)
         if is_known:
-            self.say(f"{customer_text(card.leg)}: {progress_text(card, state, now)}")
+            self.say(labelled(customer_text(card.leg), progress_text(card, state, now)))
 
     def _warn(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         countdown = countdown_of(card, state)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.agent import RoutingStatus
@@ -18,6 +18,7 @@ from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.menu_chip import TickMenu
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -78,7 +79,7 @@ class DeskHeader(QWidget):
         self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self.menu_button = IconButton(theme, "ellipsis", tr("Menu"))
         self.form_button = IconButton(theme, "fold-vertical", tr("One line a card (L)"))
-        self.menu = QMenu(self)
+        self.menu = TickMenu(theme, self)
         self._actions: dict[str, QAction] = {}
         self._lay_out()
         self._fill_menu()

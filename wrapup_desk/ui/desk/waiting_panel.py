@@ -6,6 +6,7 @@ from collections import deque
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
@@ -19,6 +20,9 @@ from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _SHOWN_RESULTS = 3
+_NOT_THERE = (Connection.OFFLINE, Connection.NOT_PERMITTED)
+# Of the window, at 100 % text: a lower one has no room for results, or for a bar and two sentences.
+_LOW = 400
 
 
 class WaitingPanel(QWidget):
@@ -26,6 +30,8 @@ class WaitingPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
+        self._has_cards = self._has_trouble = False
         self._results: deque[Submission] = deque(maxlen=_SHOWN_RESULTS)
         self._box = RoundedPanel(theme)
         self._title = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
@@ -33,6 +39,16 @@ class WaitingPanel(QWidget):
         self._heading = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
         self._lines = [paragraph(theme) for _ in range(_SHOWN_RESULTS)]
         self._lay_out()
+
+    def _make_room(self) -> None:
+        """Leave the room to cards and, in a low window, to the bar above that says what is wrong."""
+        is_low = self.window().height() < self._theme.px(_LOW)
+        self._text.setVisible(not self._has_cards and not (is_low and self._has_trouble))
+        # While done cards are listed, they are the last results themselves.
+        count = 0 if self._has_cards or is_low else len(self._results)
+        self._heading.setVisible(count > 0)
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < count)
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._box)
@@ -66,17 +82,17 @@ class WaitingPanel(QWidget):
         title, text = _texts(state.connection)
         self._title.show_text(title)
         self._text.show_text(text)
-        # The cards need the room more, at large text above all.
-        self._text.setVisible(not state.cards)
-        # While done cards are listed, they are the last results themselves.
-        results = [] if state.cards else list(self._results)
+        self._has_cards, self._has_trouble = bool(state.cards), state.connection in _NOT_THERE
         self._heading.show_text(tr("Your last results"))
-        self._heading.setVisible(bool(results))
-        for index, line in enumerate(self._lines):
-            line.setVisible(index < len(results))
-            if index < len(results):
-                decision = results[index].decision
-                line.show_text(decision.code.name + SEPARATOR + coded_text(results[index]))
+        for line, result in zip(self._lines, self._results, strict=False):
+            line.show_text(result.decision.code.name + SEPARATOR + coded_text(result))
+        self._make_room()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def _texts(connection: Connection) -> tuple[str, str]:
@@ -85,7 +101,7 @@ def _texts(connection: Connection) -> tuple[str, str]:
             tr("Connecting to Genesys Cloud"),
             tr("Your interactions appear here in a moment."),
         )
-    if connection in (Connection.OFFLINE, Connection.NOT_PERMITTED):
+    if connection in _NOT_THERE:
         return (
             tr("Not connected"),
             tr("New interactions appear here once the connection is back."),

@@ -128,12 +128,12 @@ class MainWindow(QWidget):
         for layout in (stage, box):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        box.addWidget(self.header)
-        box.addWidget(self._stage, 1)
-        box.addWidget(self.foot)
+        for part in (self.header, self._stage, self.foot):
+            box.addWidget(part, int(part is self._stage))
         self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
         aside = (self.header, self.notices, self.first_run, self.sign_in)
         self.click_guard = ClickGuard(self, self.list, *aside, self.palette_panel)
+        self.click_guard.let_by.connect(self._announcements.tell_click)
 
     def _connect_desk(self) -> None:
         commands = self._bridge.commands

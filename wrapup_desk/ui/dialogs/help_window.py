@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QImage,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.theme import Theme
@@ -20,6 +31,7 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
 _PICTURE = re.compile(r'<img src="([^"]+)"')
+_KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -37,6 +49,8 @@ class HelpPage(QTextBrowser):
     def show_page(self, name: str, anchor: str = "") -> None:
         self.setSource(QUrl.fromLocalFile(str(help_page(name))))
         self._space_out()
+        if has_japanese(self.toPlainText()):
+            self._stress_upright()
         if anchor:
             self.scrollToAnchor(anchor)
 
@@ -63,6 +77,20 @@ class HelpPage(QTextBrowser):
                 # A long command goes on below: else all of the page had to be moved aside.
                 form.setNonBreakableLines(False)
                 cursor.setBlockFormat(form)
+            block = block.next()
+
+    def _stress_upright(self) -> None:
+        """Stress by weight: kana and kanji have no italics, and are hard to read aslant."""
+        cursor, block = QTextCursor(self.document()), self.document().begin()
+        upright = QTextCharFormat()
+        upright.setFontItalic(False)
+        upright.setFontWeight(QFont.Weight.Bold)
+        while block.isValid():
+            parts = [each.fragment() for each in cast("Iterable[QTextBlock.iterator]", block)]
+            for part in (each for each in parts if each.charFormat().fontItalic()):
+                cursor.setPosition(part.position())
+                cursor.setPosition(part.position() + part.length(), _KEEP_START)
+                cursor.mergeCharFormat(upright)
             block = block.next()
 
     def _fit_pictures(self) -> None:

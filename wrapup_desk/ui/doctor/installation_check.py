@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.doctor.findings import CheckOutcome, Finding
 from wrapup_desk.application.doctor.report import line_of, summary_of
+from wrapup_desk.domain.language.conventions import aside
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
@@ -105,9 +106,10 @@ class FindingRow(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addLayout(head)
-        detail = f" ({finding.detail})" if finding.detail else ""
         self.texts = [paragraph(theme)]
-        self.texts[0].show_text(finding.text + detail)
+        self.texts[0].show_text(
+            aside(finding.text, finding.detail) if finding.detail else finding.text
+        )
         if finding.advice:
             advice = paragraph(theme, "text")
             advice.show_text(finding.advice)

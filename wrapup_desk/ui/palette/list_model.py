@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, NamedCodes, names_of
 from wrapup_desk.domain.codes.tree import Branch, tree_of
-from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.conventions import listed, sort_key
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.evidence import uses_text
@@ -270,4 +270,4 @@ def _spoken(row: CodeRow) -> str:
     if row.is_way_up:
         return tr("Back, from {branch}", branch=row.text)
     favourite = tr("favourite") if row.is_favourite else ""
-    return ", ".join(part for part in (row.text, row.detail, row.trailing, favourite) if part)
+    return listed(part for part in (row.text, row.detail, row.trailing, favourite) if part)

@@ -43,8 +43,8 @@ class NameFitter:
         if key not in self._fitted:
             if len(self._fitted) >= _MOST_WIDTHS:
                 self._fitted.clear()
-            leaf = QFontMetricsF(self._theme.font(Size.BODY, Weight.SEMIBOLD))
-            path = QFontMetricsF(self._theme.font(Size.CAPTION))
+            leaf = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
+            path = QFontMetricsF(self._theme.words(Size.CAPTION))
             self._fitted[key] = fitted_names(
                 self._names.by_id,
                 lambda text: leaf.horizontalAdvance(text) <= room,

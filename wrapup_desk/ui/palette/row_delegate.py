@@ -124,8 +124,8 @@ class CodeRowDelegate(QStyledItemDelegate):
 
     def _halves(self, area: QRect) -> tuple[QRect, QRect]:
         """Return where the leaf and the path are, as a pair in the middle of the row."""
-        leaf = int(QFontMetricsF(self._theme.font(Size.BODY)).height())
-        path = int(QFontMetricsF(self._theme.font(Size.CAPTION)).height())
+        leaf = int(QFontMetricsF(self._theme.words(Size.BODY)).height())
+        path = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
         top = area.center().y() + 1 - (leaf + _BETWEEN_LINES + path) // 2
         first = QRect(area.left(), top, area.width(), leaf)
         return first, QRect(area.left(), top + leaf + _BETWEEN_LINES, area.width(), path)
@@ -146,7 +146,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, end: float, right: float, text: str
     ) -> None:
         """Paint how often a code was used, where the name leaves room for it."""
-        font = self._theme.font(Size.CAPTION)
+        font = self._theme.words(Size.CAPTION)
         width = QFontMetricsF(font).horizontalAdvance(text)
         if not text or end + _GAP + width > right:
             return
@@ -158,7 +158,7 @@ class CodeRowDelegate(QStyledItemDelegate):
     def _paint_name(self, painter: QPainter, area: QRect, text: str, query: str) -> float:
         """Paint a leaf, what was typed marked; return where it ends."""
         theme = self._theme
-        plain, strong = (theme.font(Size.BODY, each) for each in (Weight.MEDIUM, Weight.SEMIBOLD))
+        plain, strong = (theme.words(Size.BODY, each) for each in (Weight.MEDIUM, Weight.SEMIBOLD))
         return _paint_pieces(painter, theme, area, text, query, (plain, strong), "text")
 
     def _paint_path(
@@ -166,7 +166,7 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._theme
         plain, strong = (
-            theme.font(Size.CAPTION, each) for each in (Weight.REGULAR, Weight.SEMIBOLD)
+            theme.words(Size.CAPTION, each) for each in (Weight.REGULAR, Weight.SEMIBOLD)
         )
         room = right - area.left() - _SIDE
         shown = QFontMetricsF(plain).elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -178,7 +178,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         """Paint *text* small behind a name that ends at *end*; return where that ends."""
         if not text or right - end <= 24:
             return end
-        small = self._theme.font(Size.CAPTION)
+        small = self._theme.words(Size.CAPTION)
         metrics = QFontMetricsF(small)
         shown = metrics.elidedText(f"  {text}", Qt.TextElideMode.ElideRight, right - end)
         painter.setFont(small)
@@ -197,7 +197,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         _draw_chevron(painter, theme, arrow.center(), side, is_back=row.is_way_up)
         left = arrow.right() - 2 if row.is_way_up else area.left() + _SIDE
         right = area.right() - _SIDE if row.is_way_up else arrow.left() - 2
-        font = theme.font(Size.BODY, Weight.SEMIBOLD)
+        font = theme.words(Size.BODY, Weight.SEMIBOLD)
         metrics = QFontMetricsF(font)
         # The name has all the room: how many codes there are is said where it is left over.
         text = metrics.elidedText(row.text, Qt.TextElideMode.ElideMiddle, right - left)
@@ -213,8 +213,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         row: CodeRow = index.data(ROW_ROLE)
-        line = int(QFontMetricsF(self._theme.font(Size.BODY)).height())
-        small = int(QFontMetricsF(self._theme.font(Size.CAPTION)).height())
+        line = int(QFontMetricsF(self._theme.words(Size.BODY)).height())
+        small = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
         if row.code is not None and self._has_second_lines:
             return QSize(100, max(TARGET, line + _BETWEEN_LINES + small + 10))
         return QSize(100, max(TARGET, line + 11))
@@ -233,7 +233,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         if is_selected:
             self._paint_selected(painter, area)
         if row.is_heading:
-            painter.setFont(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+            painter.setFont(self._theme.words(Size.CAPTION, Weight.SEMIBOLD))
             painter.setPen(self._theme.ink("muted"))
             band = area.adjusted(_SIDE - 4, 0, 0, -4)
             shown = QFontMetricsF(painter.font()).elidedText(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.placement.screens import Edge
+from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.menu_chip import TickMenu
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 
-class EdgeMenu(QMenu):
+class EdgeMenu(TickMenu):
     """Left, right or free; closed, with the reason, where programs may not place windows."""
 
     chosen = Signal(object)  # Edge
 
-    def __init__(self, parent: QWidget, *, takes_positions: bool) -> None:
-        super().__init__(tr("At the screen's edge"), parent)
+    def __init__(self, theme: Theme, parent: QWidget, *, takes_positions: bool) -> None:
+        super().__init__(theme, parent)
+        self.setTitle(tr("At the screen's edge"))
         group = QActionGroup(self)
         self._choices: dict[Edge, QAction] = {}
         for edge, text in (

@@ -48,7 +48,9 @@ class WindowPlace(QObject):
         self.is_compact = file.value("form") == "compact"
         edges = {edge.value: edge for edge in Edge}
         self.edge = edges.get(str(file.value("edge", "")), Edge.NONE)
-        self.menu = EdgeMenu(window.header.menu, takes_positions=self._screens.takes_positions)
+        self.menu = EdgeMenu(
+            window.theme, window.header.menu, takes_positions=self._screens.takes_positions
+        )
         self._settling = self._timer(SETTLE_MS, self.settle)
         self._resting = self._timer(REST_MS, self.note)
         self._connect()

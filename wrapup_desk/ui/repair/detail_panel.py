@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Focus, RepairState
+from wrapup_desk.domain.language.conventions import aside
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.header import Avatar
@@ -195,7 +196,7 @@ class DetailPanel(RoundedPanel):
     def _show_codes(self, row: RepairRow, focus: Focus) -> None:
         text = tr("Code now: {code}", code=code_on_record(row) or tr("none"))
         who = chooser_text(row)
-        self._now.show_text(f"{text} ({who})" if who else text)
+        self._now.show_text(aside(text, who) if who else text)
         beside = beside_code(row.leg)
         self.beside.show_text(tr("Note: {note}", note=beside))
         self.beside.setVisible(bool(beside))

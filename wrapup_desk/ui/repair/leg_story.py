@@ -137,7 +137,7 @@ class LegStory(QTextEdit):
 
     def _format(self, ink: str, size: Size, weight: Weight = Weight.REGULAR) -> QTextCharFormat:
         made = QTextCharFormat()
-        made.setFont(self._theme.font(size, weight))
+        made.setFont(self._theme.words(size, weight))
         made.setForeground(self._theme.ink(ink))
         return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
@@ -21,7 +22,7 @@ def moment_text(moment: Moment) -> str:
         code=moment.code or none,
         word=_word(moment),
     )
-    return f"{said}: {tr_marked(moment.answer)}" if moment.answer else said
+    return labelled(said, tr_marked(moment.answer)) if moment.answer else said
 
 
 _TEXTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.application.base.notice import Notice, NoticeKind
 from wrapup_desk.application.repair.state import FindPhase, RepairState
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import fill, tr
 
 
@@ -39,4 +40,4 @@ def _lacking(state: RepairState) -> str:
         "This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.",
     )
     what = tr(" or ").join(cannot) or tr("do all of this")
-    return fill(text, what=what, permissions=", ".join(dict.fromkeys(access.missing)))
+    return fill(text, what=what, permissions=listed(dict.fromkeys(access.missing)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState, SampleView
 from wrapup_desk.domain.language.conventions import number
@@ -14,7 +14,7 @@ from wrapup_desk.ui.repair.wording import share_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.flow_row import large_text_direction
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
@@ -27,7 +27,6 @@ class ReviewBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self.progress = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
         self.result = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self.right = Button(theme, ButtonKind.PLAIN, key="R")
@@ -37,8 +36,6 @@ class ReviewBar(QWidget):
         self.leave = Button(theme, ButtonKind.QUIET)
         self._lay_out()
         self._word()
-        theme.changed.connect(self._turn)
-        self._turn()
 
     @property
     def _verdicts(self) -> tuple[Button, ...]:
@@ -49,20 +46,12 @@ class ReviewBar(QWidget):
         texts.setSpacing(1)
         texts.addWidget(self.progress)
         texts.addWidget(self.result)
-        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        row.setSpacing(GAP)
-        for button in self._verdicts:
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.leave)
+        row = FlowRow((*self._verdicts, self.leave))
         box = QVBoxLayout(self)
         box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
         box.setSpacing(GAP)
         box.addLayout(texts)
-        box.addLayout(row)
-
-    def _turn(self) -> None:
-        self._row.setDirection(large_text_direction(self._theme))
+        box.addWidget(row)
 
     def _word(self) -> None:
         self.setAccessibleName(tr("Review of the sample"))

@@ -10,8 +10,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from wrapup_desk.ui.repair.changes.rules_page import RulesPage
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.repair.file_dialogs import FileDialogs, csv_filter
 from wrapup_desk.ui.repair.notices import notices_for
+from wrapup_desk.ui.repair.pages import LeastHeight, RepairPages
 from wrapup_desk.ui.repair.reports.page import ReportPage
 from wrapup_desk.ui.repair.sample_review import SampleReview
 from wrapup_desk.ui.repair.sign_in_panel import RepairSignInPanel
@@ -39,7 +38,7 @@ from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
-from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Tone, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
@@ -49,6 +48,8 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 
 WIDTH, HEIGHT = 1200, 760
 _MARGIN = 18
+# In a lower window, at 100 % text, the list needs the room of the figures.
+_HEIGHT_FOR_FIGURES = 500
 
 
 class RepairWindow(QWidget):
@@ -81,9 +82,8 @@ class RepairWindow(QWidget):
         self.reports = ReportPage(self.theme)
         self.rules = RulesPage(self.theme)
         self.sign_in = RepairSignInPanel(self.theme)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self.pages = QStackedWidget()
-        self._signed_in = QWidget()
+        self.pages = RepairPages(self.area, self.detail, self.reports, self.rules)
+        self._signed_in = LeastHeight()
         self._inner, self._head = QVBoxLayout(self._signed_in), QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
@@ -112,7 +112,7 @@ class RepairWindow(QWidget):
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(900, 560)
         self._title.show_text(tr("Fix wrap-up codes"))
-        self._live.show_state(tr("Live"), "check", Tone.LIVE)
+        self._live.show_state(tr("Live updates"), "check", Tone.LIVE)
         self.export.show_caption(tr("Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
@@ -120,25 +120,13 @@ class RepairWindow(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._split.addWidget(self.area)
-        self._split.addWidget(self.detail)
-        self._split.setStretchFactor(0, 5)
-        self._split.setStretchFactor(1, 2)
-        self._split.setHandleWidth(GAP_WIDE)
-        self._split.setChildrenCollapsible(False)
-        self._split.setSizes([800, 340])
-        self.pages.addWidget(self._split)
-        self.pages.addWidget(self.reports)
-        self.pages.addWidget(self.rules)
         inner = self._inner
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(GAP_WIDE)
         inner.addLayout(self._head)
         inner.addWidget(self.notices)
         inner.addWidget(self.tiles)
         inner.addWidget(self.pages, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, _MARGIN - 4)
+        box = self._box = QVBoxLayout(self)
         # Holds the keys while nothing else has them: else Qt gives them to the search field.
         self._signed_in.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
@@ -167,7 +155,18 @@ class RepairWindow(QWidget):
         else:
             self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
 
+    def _make_room(self) -> None:
+        """Leave the room of the figures to the list in a low window; the reports show them in any."""
+        is_low = self.height() < self.theme.px(_HEIGHT_FOR_FIGURES)
+        is_list = self.pages.currentWidget() is self.pages.list
+        show_or_hide(self.tiles, visible=not (is_low and is_list))
+        edge = GAP_TINY if is_low else _MARGIN - 4
+        self._box.setContentsMargins(_MARGIN, edge, _MARGIN, edge)
+        self._inner.setSpacing(GAP if is_low else GAP_WIDE)
+
     def _connect(self) -> None:
+        self.theme.changed.connect(self._make_room)
+        self.pages.currentChanged.connect(self._make_room)
         commands = self._bridge.commands
         area, table = self.area, self.area.table
         self._bridge.state_changed.connect(self._on_state)
@@ -273,7 +272,7 @@ class RepairWindow(QWidget):
         is_found = state.find.phase is FindPhase.DONE and self._phase is FindPhase.FINDING
         is_suggested = self._was_suggesting and not state.suggesting.is_running
         self._phase, self._was_suggesting = state.find.phase, state.suggesting.is_running
-        if is_found and not is_typing() and self.pages.currentWidget() is self._split:
+        if is_found and not is_typing() and self.pages.currentWidget() is self.pages.list:
             # The first thing to do with a list is to go through it.
             self._focus_table()
         if is_found:
@@ -311,7 +310,7 @@ class RepairWindow(QWidget):
     def _toggle(self, page: QWidget) -> None:
         """Show *page*, or the list again where it is shown already."""
         is_open = self.pages.currentWidget() is page
-        self.pages.setCurrentWidget(self._split if is_open else page)
+        self.pages.setCurrentWidget(self.pages.list if is_open else page)
         if not is_open and page is self.reports:
             self._bridge.commands.read_reports()
             self.reports.show_state(self._bridge.state)
@@ -394,6 +393,7 @@ class RepairWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.choosing.palette.close_palette()
         super().resizeEvent(event)
+        self._make_room()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)

@@ -9,7 +9,7 @@ from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.codes.names import names_of
 from wrapup_desk.domain.codes.separators import NOT_DIVIDED
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
-from wrapup_desk.domain.language.conventions import clock, day, percent
+from wrapup_desk.domain.language.conventions import aside, clock, day, listed, percent
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.code_origin import ChosenBy
@@ -95,7 +95,7 @@ def code_labels(directory: NameDirectory) -> Callable[[str], str]:
     def label(code_id: str) -> str:
         name = name_of_code(directory, code_id)
         mark = named[code_id].mark if code_id in named else ""
-        return f"{name} ({mark})" if mark else name
+        return aside(name, mark) if mark else name
 
     return label
 
@@ -112,7 +112,7 @@ def chooser_text(row: RepairRow) -> str:
 def beside_code(leg: PastLeg) -> str:
     """Return the note and the tags beside the code, in one line; "" without any."""
     note = " ".join(leg.note.split())
-    return SEPARATOR.join(each for each in (note, ", ".join(leg.tags)) if each)
+    return SEPARATOR.join(each for each in (note, listed(leg.tags)) if each)
 
 
 def customer_of(leg: PastLeg) -> str:
@@ -162,6 +162,6 @@ def names_text(names: Sequence[str], every: str) -> str:
     if not names:
         return every
     if len(names) <= 2:
-        return ", ".join(names)
+        return listed(names)
     more = tr("{name} and {count} more")
     return fill(more, name=names[0], count=len(names) - 1)

@@ -79,8 +79,9 @@ class FlowRow(QWidget):
             widths = _widths(line, width)
             height = max(_height(*each) for each in zip(line, widths, strict=True))
             x = 0
+            is_last_line = line[-1] is self._shown()[-1]
             for widget, needed in zip(line, widths, strict=True):
-                if self._spreads and widget is line[-1] and len(line) > 1:
+                if self._spreads and is_last_line and widget is line[-1] and len(line) > 1:
                     x = width - needed
                 if moves:
                     own = _height(widget, needed)

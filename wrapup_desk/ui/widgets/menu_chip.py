@@ -17,22 +17,72 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
+from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
 _LONGEST = 260
+# A tick, or the arrow of a menu in a menu: as wide as the style sheet leaves room, at 100 %.
+_MARK = 16
+_BESIDE_MARK = 4
 # A menu of more choices than that is searched by typing.
 _SEARCHED_FROM = 12
 
 
-class StayOpenMenu(QMenu):
+class TickMenu(QMenu):
+    """A menu whose ticks and arrows grow with its text, and whose entries are no wider than the screen."""
+
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._theme = theme
+        self.aboutToShow.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Shorten what the screen has no room for, no two alike; the whole is in its tooltip."""
+        self.ensurePolished()
+        excess = self.sizeHint().width() - self.screen().availableSize().width()
+        if excess <= 0:
+            return
+        self.setToolTipsVisible(True)
+        metrics = self.fontMetrics()
+        whole = {each: each.text().replace("&&", "&") for each in self.actions()}
+        room = max(map(metrics.horizontalAdvance, whole.values())) - excess - _BESIDE_MARK
+        fitted = fitted_texts(
+            whole.values(), lambda tried: metrics.horizontalAdvance(tried) <= room
+        )
+        for action, text in whole.items():
+            if fitted[text] != text:
+                action.setText(fitted[text].replace("&", "&&"))
+                action.setToolTip(plain_tooltip(text))
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = self._theme.px(_MARK)
+        for action in self.actions():
+            spot = QRectF(0, 0, side, side)
+            spot.moveCenter(QRectF(self.actionGeometry(action)).center())
+            ink = "text" if action.isEnabled() else "muted"
+            if action.isCheckable() and action.isChecked():
+                spot.moveLeft(self.actionGeometry(action).left() + _BESIDE_MARK)
+                self._theme.draw_icon(painter, spot, "check", ink)
+            elif action.menu() is not None:
+                spot.moveRight(self.actionGeometry(action).right() - _BESIDE_MARK)
+                self._theme.draw_icon(painter, spot, "chevron-right", "muted")
+
+
+class StayOpenMenu(TickMenu):
     """A menu whose ticked choices do not close it; everything else does."""
 
-    def __init__(self, owner: QWidget) -> None:
-        super().__init__(owner)
+    def __init__(self, theme: Theme, owner: QWidget) -> None:
+        super().__init__(theme, owner)
         self.setObjectName("choices")
         # Keys and the pointer close a menu by themselves, assistive technology does not.
         self.triggered.connect(lambda action: None if _is_ticked(action) else self.close())
@@ -108,7 +158,7 @@ class MenuChip(PressButton):
         super().__init__(theme)
         self._name = name
         self._caption = ""
-        self.menu = StayOpenMenu(self)
+        self.menu = StayOpenMenu(theme, self)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.open_menu)
         self.show_caption(name)
@@ -122,7 +172,7 @@ class MenuChip(PressButton):
             return
         self._caption = caption
         is_own = caption == self._name
-        self.setAccessibleName(caption if is_own else f"{self._name}: {caption}")
+        self.setAccessibleName(caption if is_own else labelled(self._name, caption))
         self.updateGeometry()
         self.update()
 
@@ -152,7 +202,7 @@ class MenuChip(PressButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        metrics = QFontMetricsF(self._theme.words(Size.BODY))
         text = min(metrics.horizontalAdvance(self._caption), float(self._theme.px(_LONGEST)))
         width = text + 2 * _PADDING + 6 + self._theme.px(14)
         return QSize(int(width) + 1, max(TARGET, int(metrics.height()) + 13))
@@ -173,7 +223,7 @@ class MenuChip(PressButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.ink("accent"), 2))
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
-        font = theme.font(Size.BODY)
+        font = theme.words(Size.BODY)
         side = theme.px(14)
         room = self.width() - 2 * _PADDING - 6 - side
         text = QFontMetricsF(font).elidedText(self._caption, Qt.TextElideMode.ElideRight, room + 1)
@@ -226,7 +276,7 @@ class ManyChip(MenuChip):
     def _add_field(self) -> QLineEdit:
         field = _SearchField(self.menu)
         prompt = tr("Type to find")
-        field.setAccessibleName(f"{self._name}: {prompt}")
+        field.setAccessibleName(labelled(self._name, prompt))
         field.textChanged.connect(self._narrow)
         field.moved_on.connect(self._move_on)
         field.taken.connect(self._take_first)

@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.tokens import Size
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +80,7 @@ class NumbersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._titles[index.column()]}: {text}"
+            return labelled(self._titles[index.column()], text)
         return None
 
     def headerData(
@@ -223,6 +225,7 @@ class NumbersTable(QTableView):
 
     def _size(self) -> None:
         row = self._theme.px(_ROW_HEIGHT)
+        self.setFont(self._theme.font(Size.SMALL))  # figures stand below each other
         self.verticalHeader().setDefaultSectionSize(row)
         count = min(self._most_shown, max(1, len(self.numbers.lines)))
         over = self.horizontalHeader().sizeHint().height() + 4

@@ -40,7 +40,7 @@ class StatePill(QLabel):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(Size.CAPTION, Weight.SEMIBOLD))
+        metrics = QFontMetricsF(self._theme.font_of(self._word, Size.CAPTION, Weight.SEMIBOLD))
         icon = self._theme.px(12) + _ICON_GAP if self._icon else 0
         width = metrics.horizontalAdvance(self._word) + icon + 2 * _SIDE_PADDING
         return QSize(int(width) + 1, max(20, int(metrics.height()) + 5))
@@ -66,7 +66,7 @@ class StatePill(QLabel):
             spot = QRectF(x, (whole.height() - side) / 2, side, side)
             theme.draw_icon(painter, spot, self._icon, self._tone.ink)
             x += side + _ICON_GAP
-        painter.setFont(theme.font(Size.CAPTION, Weight.SEMIBOLD))
+        painter.setFont(theme.font_of(self._word, Size.CAPTION, Weight.SEMIBOLD))
         painter.setPen(theme.ink(self._tone.ink))
         band = QRectF(x, 0, whole.width() - x, whole.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), self._word)

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -14,10 +14,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.language.german_words import hyphen_place
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
+from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -25,6 +29,7 @@ _LINE_END = "\N{LINE SEPARATOR}"
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
+_SHOWN_FOR_MS = 3_000
 
 
 def plain_tooltip(text: str) -> str:
@@ -39,6 +44,11 @@ def show_hint(event: QHelpEvent, widget: QWidget, text: str) -> bool:
     """
     QToolTip.showText(event.globalPos(), plain_tooltip(text), widget)
     return True
+
+
+def show_beside_pointer(spot: QPoint, text: str, window: QWidget) -> None:
+    """Show *text* at *spot* of the screen, until the next press and for 3 s at most."""
+    QToolTip.showText(spot, plain_tooltip(text), window, QRect(), _SHOWN_FOR_MS)
 
 
 class Flow:
@@ -62,8 +72,12 @@ class Flow:
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
-        parts = (" ".join(part.split()) for part in sentences or (text,))
-        self._break(_LINE_END.join(parts) + tail, font, metrics, max(width, 1.0), max_lines)
+        parts = (joined(" ".join(part.split())) for part in sentences or (text,))
+        whole, room = _LINE_END.join(parts) + tail, max(width, 1.0)
+        is_japanese = has_japanese(whole)
+        self._break(whole, font, metrics, room, max_lines, between_words=is_japanese)
+        if is_japanese and self.is_elided and max_lines > 1:  # then every place counts
+            self._break(whole, font, metrics, room, max_lines, between_words=False)
         if tail and self.is_elided:
             self._save_tail(tail, metrics, width)
 
@@ -85,8 +99,16 @@ class Flow:
             )
 
     def _break(
-        self, text: str, font: QFont, metrics: QFontMetricsF, width: float, max_lines: int
+        self,
+        text: str,
+        font: QFont,
+        metrics: QFontMetricsF,
+        width: float,
+        max_lines: int,
+        *,
+        between_words: bool,
     ) -> None:
+        self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
             self.lines, self._last = [text], text
             return
@@ -95,7 +117,8 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        layout = QTextLayout(_KEPT_GAP.sub("\N{NO-BREAK SPACE}", text), font)
+        kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
+        layout = QTextLayout(kept, font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -107,8 +130,27 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
-            self.lines.append(text[start : start + line.textLength()].rstrip())
+            if between_words:
+                end = start + line.textLength()
+                best = line_end(kept, start, end)
+                if best < end:
+                    line.setNumColumns(best - start)
+            hyphen = self._hyphenate(line, text, start)
+            self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
         layout.endLayout()
+
+    @staticmethod
+    def _hyphenate(line: QTextLine, text: str, start: int) -> str:
+        """End a line inside a German word where it has a hyphen, and return that."""
+        end = start + line.textLength()
+        is_inside_word = end < len(text) and text[start : end + 1].isalpha()
+        if language_in_use() != "de" or not is_inside_word:
+            return ""
+        found = _WORD.match(text, start)
+        place = hyphen_place(found[0], end - start - 1) if found else 0
+        if place:
+            line.setNumColumns(place)
+        return "-" if place else ""
 
     def _save_tail(self, tail: str, metrics: QFontMetricsF, width: float) -> None:
         """Elide before the tail instead of in it."""
@@ -117,8 +159,11 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
-# After these a line may end within a word: hyphens, kana and ideographs.
-_BREAKS = re.compile(r"[-\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+# After these a line may end within a word: hyphens, hiragana, kanji, and the end of katakana.
+_BREAKS = re.compile(
+    r"[-\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]|[\u30a1-\u30ff](?![\u30a1-\u30ff])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
@@ -210,7 +255,7 @@ class TextLabel(QLabel):
         self.update()
 
     def _font(self) -> QFont:
-        return self._theme.font(self._size, self._weight)
+        return self._theme.font_of(self.shown_text, self._size, self._weight)
 
     def _laid_out(self, width: int) -> Flow:
         if width not in self._flows:

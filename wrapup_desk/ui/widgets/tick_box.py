@@ -33,12 +33,12 @@ class TickBox(QCheckBox):
         return _INSET + self._side() + GAP
 
     def _flow(self, width: int) -> Flow:
-        return Flow(self._label, self._theme.font(Size.BODY), width - self._left() - _INSET, 5)
+        return Flow(self._label, self._theme.words(Size.BODY), width - self._left() - _INSET, 5)
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self._theme.font(Size.BODY))
+        metrics = QFontMetricsF(self._theme.words(Size.BODY))
         width = self._left() + int(metrics.horizontalAdvance(self._label)) + 2 * _INSET
         return QSize(width, self.heightForWidth(width))
 
@@ -74,7 +74,7 @@ class TickBox(QCheckBox):
             ink = "on_accent" if is_usable else "muted"
             theme.draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", ink)
         painter.setPen(theme.ink("text" if is_usable else "muted"))
-        painter.setFont(theme.font(Size.BODY))
+        painter.setFont(theme.words(Size.BODY))
         flow.draw(painter, QRectF(self._left(), top, self.width(), flow.height))
         if self.hasFocus():
             painter.setPen(QPen(theme.ink("accent"), 2))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
 
 
 def test_each_row_of_a_change_has_its_own_result(open_repair: OpenRepair) -> None:
@@ -62,3 +65,18 @@ def test_a_change_of_legs_that_are_not_in_the_table_names_their_conversations(
     changes = (*state.fix.corrections, *state.fix.conflicts)
     shown = [line[0] for line in outcome.rows.numbers.lines]
     assert sorted(shown) == sorted(one.key.conversation_id for one in changes)
+
+
+def test_what_became_of_a_row_is_never_cut_at_large_text(open_repair: OpenRepair) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    driver = open_repair(s.gallery()["48-repair-outcome"], settings)
+    rows = driver.window.area.fix_bar.outcome.rows
+    driver.click(driver.window.area.fix_bar.outcome.more)
+    QApplication.processEvents()
+
+    option = QStyleOptionViewItem()
+    rows.initViewItemOption(option)
+    cells = rows.itemDelegate()
+    assert isinstance(cells, FittingDelegate)
+    shown = [cells.shown_text(2, line[2], option) for line in rows.numbers.lines]
+    assert shown == [line[2] for line in rows.numbers.lines]

@@ -35,7 +35,7 @@ from wrapup_desk.application.repair.messages import (
     UnfinishedRead,
 )
 from wrapup_desk.application.repair.state import BatchView, RepairState, Work
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import listed, number
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview
@@ -115,7 +115,7 @@ def _problem_with_fixing(state: RepairState) -> str:
     """Return why nothing may be fixed at all; "" when it may."""
     access = state.access
     if access.person is None or not access.may_fix:
-        lacking = ", ".join(access.missing) or tr("a permission")
+        lacking = listed(access.missing) or tr("a permission")
         return tr(
             "Genesys does not let this account change codes: {lacking} is missing.",
             lacking=lacking,

@@ -23,6 +23,7 @@ from wrapup_desk.application.repair.messages import (
     ReportedRead,
 )
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, former_agent
+from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.wrapup import WrapupCode
 
@@ -122,7 +123,7 @@ class LegSearch:
             found = await self._past.agent_names(unnamed)
         except ContactCentreError as error:
             log.info("names of agents cannot be read: %s", error)
-            return f"{tr_marked(_NO_NAMES)}: {error}"
+            return labelled(tr_marked(_NO_NAMES), error)
         legs.name_agents({each: name or former_agent(each) for each, name in found.items()})
         return ""
 

@@ -68,6 +68,7 @@ def _parts_met(memory: ModelState, least: int) -> Parts:
         "confirmations": np.array([getattr(memory.confirmations, each) for each in _CONFIRMED]),
         "slips": np.array([memory.slips.lately]),
         "codes": np.fromiter(memory.codes.column_of, np.uint64, len(memory.codes)),
+        "codes/moved to": _moved_to(memory),
         "shares/total": memory.shares.total,
         "customers/keys": _numbers(memory.customers.last_code, np.uint64),
         "customers/codes": _numbers(memory.customers.last_code.values(), np.uint32),
@@ -221,6 +222,14 @@ def _linear_experts(memory: ModelState) -> tuple[tuple[str, LinearExpert], ...]:
     return (("whole", memory.experts.whole), ("beginnings", memory.experts.beginnings))
 
 
+def _moved_to(memory: ModelState) -> NDArray[np.uint32]:
+    """Return for each code the column of what it means: its own, unless codes changed places."""
+    moved_to = np.arange(len(memory.codes), dtype=np.uint32)
+    for own, column in memory.codes.moved_to.items():
+        moved_to[own] = column
+    return moved_to
+
+
 def _restore_counts(memory: ModelState, parts: Parts) -> None:
     memory.usual.conversations = int(parts["usual/conversations"][0])
     memory.usual.met_in[parts["usual/buckets"]] = parts["usual/met in"]
@@ -232,6 +241,9 @@ def _restore_counts(memory: ModelState, parts: Parts) -> None:
     memory.slips.lately = float(parts["slips"][0])
     columns = parts["codes"].tolist()
     memory.codes.column_of.update({hashed: column for column, hashed in enumerate(columns)})
+    moved_to = parts.get("codes/moved to", np.arange(len(columns))).tolist()
+    moved = {own: column for own, column in enumerate(moved_to) if own != column}
+    memory.codes.moved_to.update(moved)
     memory.shares.total = parts["shares/total"].copy()
     total = memory.shares.total
     memory.shares.offered = parts.get("shares/offered", np.full_like(total, total.sum())).copy()

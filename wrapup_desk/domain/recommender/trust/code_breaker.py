@@ -72,6 +72,18 @@ class CodeBreakers:
             record = self.records.pop(pair, None) or BreakerRecord()
             record.chosen.append(chosen)
             self.records[pair] = record
+        self._forget()
+
+    def stop(self, one: int, other: int) -> None:
+        """Act on neither of two codes, as if each had just been taken for the other twice."""
+        for suggested, chosen in ((one, other), (other, one)):
+            pair = suggested, NO_RUNNER_UP
+            record = self.records.pop(pair, None) or BreakerRecord()
+            record.chosen.extend((chosen, chosen))
+            self.records[pair] = record
+        self._forget()
+
+    def _forget(self) -> None:
         while len(self.records) > KEPT_RECORDS:
             del self.records[next(iter(self.records))]
 

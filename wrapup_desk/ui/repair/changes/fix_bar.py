@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.conventions import number
@@ -17,8 +17,11 @@ from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow, large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import show_as_wide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+_EDGE = 16
 
 
 class FixBar(QWidget):
@@ -52,7 +55,12 @@ class FixBar(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        self._row.setDirection(large_text_direction(self._theme))
+        """Stand beside the buttons, or above several of them where large text leaves no room."""
+        shown = [each for each in (self.suggest, self.one_code, self.apply) if not each.isHidden()]
+        is_short = len(shown) <= 1 and self.hint.isHidden()
+        beside = QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(beside if is_short else large_text_direction(self._theme))
+        self._choice.updateGeometry()  # Qt does not say so by itself
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -68,7 +76,7 @@ class FixBar(QWidget):
         self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
         row.addWidget(self._buttons)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, GAP_WIDE, 16, GAP_WIDE)
+        box.setContentsMargins(_EDGE, GAP_WIDE, _EDGE, GAP_WIDE)
         box.setSpacing(GAP_WIDE)
         for part in (
             self.outcome,
@@ -92,10 +100,11 @@ class FixBar(QWidget):
         batch_id = state.fix.batch.id if state.fix is not None else ""
         has_outcome = bool(batch_id) and (is_running or batch_id != self._is_dismissed)
         self.outcome.show_state(state)
-        show_or_hide(self.outcome, visible=has_outcome)
+        width = self.width() - 2 * _EDGE
+        show_as_wide(self.outcome, width, visible=has_outcome)
         was_open = self.preview.isVisible()
         self.preview.show_state(state)
-        show_or_hide(self.preview, visible=state.preview is not None and not is_running)
+        show_as_wide(self.preview, width, visible=state.preview is not None and not is_running)
         if state.preview is not None and not was_open and not is_running:
             self.announcer.say(self.preview.sentence.shown_text)
             self.preview.take_focus()
@@ -132,7 +141,8 @@ class FixBar(QWidget):
         selected, shown = len(state.selection), len(state.rows)
         self.count.show_text(tr("{count} selected", count=number(selected)))
         self.hint.show_text(self._hint(state))
-        self.hint.setVisible(bool(self.hint.shown_text))
+        # Whoever has just changed rows knows how they are selected.
+        self.hint.setVisible(bool(self.hint.shown_text) and self.outcome.isHidden())
         caption = tr("Suggest codes for {count}")
         count = number(selected or shown)
         self.suggest.show_caption(fill(caption, count=count))
@@ -144,6 +154,7 @@ class FixBar(QWidget):
         self.one_code.show_caption(tr("One code for all"))
         caption = tr("Apply suggestions to {count}")
         self.apply.show_caption(fill(caption, count=number(selected)))
+        self._turn()
         self._buttons.arrange()
 
     def _hint(self, state: RepairState) -> str:

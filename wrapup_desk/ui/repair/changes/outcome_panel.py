@@ -10,6 +10,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.card.wording import SEPARATOR
+from wrapup_desk.ui.repair.changes.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
 from wrapup_desk.ui.theme import Theme
@@ -53,7 +54,8 @@ class ChangeOutcomePanel(QWidget):
         # What the table has to cut: all of the row it stands on, with Genesys' answer.
         self.answer = paragraph(theme)
         self.answer.hide()
-        self._line = QWidget()
+        # Below the buttons: in a low window it is scrolled, not they.
+        self._reading = GivingWay(theme, GAP)
         self._lay_out()
         self.more.show_caption(tr("Each row"))
         self.resume.show_caption(tr("Go on"))
@@ -67,20 +69,20 @@ class ChangeOutcomePanel(QWidget):
 
     def _lay_out(self) -> None:
         self._controls = FlowRow((self.pill, self.more, self.resume, self.undo), spreads=False)
-        top = QHBoxLayout()
+        self._line = QWidget()
+        top = QHBoxLayout(self._line)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(GAP)
         top.addWidget(self._controls, 1)
         top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        lines = QVBoxLayout(self._line)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(GAP_TINY)
-        lines.addLayout(top)
-        lines.addWidget(self.sentence)
+        for part in (self.sentence, self.rows, self.answer):
+            self._reading.content.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(GAP)
-        for part in (self.progress, self._line, self.rows, self.answer):
-            box.addWidget(part)
+        box.setSpacing(GAP_TINY)
+        box.addWidget(self.progress)
+        box.addWidget(self._line)
+        box.addWidget(self._reading)
 
     def show_state(self, state: RepairState) -> None:
         view = self._view = state.fix
@@ -90,6 +92,8 @@ class ChangeOutcomePanel(QWidget):
         is_running = view.work.is_running
         show_or_hide(self.progress, visible=is_running)
         show_or_hide(self._line, visible=not is_running)
+        # While it runs, only the rows can be read, and only by whoever asked for them.
+        show_or_hide(self.sentence, visible=not is_running)
         if is_running:
             share, can_stop = view.work.share_done, not view.work.is_cancelling
             self.progress.show_progress(_progress_text(view), share, can_stop=can_stop)
@@ -97,6 +101,8 @@ class ChangeOutcomePanel(QWidget):
             self._show_end(view)
         if not self.rows.isHidden():
             self._fill_rows(state)
+        show_or_hide(self._reading, visible=not is_running or not self.rows.isHidden())
+        self._reading.updateGeometry()
 
     def _show_end(self, view: BatchView) -> None:
         note = view.work.note
@@ -141,7 +147,8 @@ class ChangeOutcomePanel(QWidget):
         lines = (*(_line(state, one) for one in failed), *theirs)
         lines += tuple(_line(state, one) for one in others)
         keys = [one.key for one in (*failed, *view.conflicts, *others)]
-        self.rows.show_lines(titles, lines, (130, 180, 110, 200), keys=keys)
+        # What became of a row is what is looked for: never cut.
+        self.rows.show_lines(titles, lines, (130, 180, 110, 200), whole=(2,), keys=keys)
         self._show_answer()
 
     def _show_answer(self) -> None:
@@ -152,6 +159,7 @@ class ChangeOutcomePanel(QWidget):
             text = SEPARATOR.join(cell for cell in lines[at] if cell)
         self.answer.show_text(text)
         show_or_hide(self.answer, visible=bool(text))
+        self._reading.updateGeometry()
 
     def _on_undo(self) -> None:
         if self._view is not None:

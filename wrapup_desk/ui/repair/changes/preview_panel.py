@@ -11,6 +11,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
+from wrapup_desk.ui.repair.changes.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -41,6 +42,8 @@ class PreviewPanel(QWidget):
         super().__init__()
         self._theme = theme
         self._foot = QHBoxLayout()
+        # What is read before the button is pressed; in a low window it is scrolled, not the button.
+        self.reading = GivingWay(theme, GAP)
         self._preview: Preview | None = None
         self._needs_reason = False
         self._needs_note = False
@@ -83,9 +86,11 @@ class PreviewPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        box.addLayout(top)
-        for widget in (self.details, self.warning, self.missing):
-            box.addWidget(widget)
+        self.reading.content.addLayout(top)
+        self.reading.content.addWidget(self.details)
+        self.reading.content.addWidget(self.warning)
+        box.addWidget(self.reading)
+        box.addWidget(self.missing)
         box.addLayout(self._foot)
         self.missing.hide()
         self._turn()
@@ -139,9 +144,11 @@ class PreviewPanel(QWidget):
         )
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
+        self.reading.updateGeometry()
 
     def _toggle_details(self) -> None:
         show_or_hide(self.details, visible=self.details.isHidden())
+        self.reading.updateGeometry()
 
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import listed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
@@ -323,4 +323,4 @@ def conditions_text(rule: Rule) -> str:
         (tr("flow"), rule.flow),
         (rule.attribute, rule.value or (tr("is set") if rule.attribute else "")),
     )
-    return ", ".join(f"{name} {text}" for name, text in parts if text)
+    return listed(f"{name} {text}" for name, text in parts if text)

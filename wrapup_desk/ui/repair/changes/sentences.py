@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 
 from wrapup_desk.application.repair.state import BatchView
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import clauses, number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
@@ -32,7 +32,7 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     if len(preview.reasons) == 1:
         why = skip_word(next(iter(preview.reasons)), len(preview.skips))
     else:
-        why = "; ".join(_counted_reason(*each) for each in preview.reasons.items())
+        why = clauses(_counted_reason(*each) for each in preview.reasons.items())
     skipped = tr_n(
         "1 is skipped: {why}.", "{count} are skipped: {why}.", len(preview.skips), why=why
     )
@@ -48,7 +48,7 @@ def lasting_sentence(preview: Preview) -> str:
     if len(reasons) == 1:
         why = skip_word(next(iter(preview.lasting)), count)
     else:
-        why = "; ".join(_counted_reason(*each) for each in reasons)
+        why = clauses(_counted_reason(*each) for each in reasons)
     text = tr("{count} cannot be undone later: {why}.")
     return fill(text, count=number(count), why=why)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.language.conventions import day, number
+from wrapup_desk.domain.language.conventions import day, listed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
@@ -52,7 +52,7 @@ def _chosen_by(reports: RepairReports) -> str:
     ]
     if not parts:
         return ""
-    return tr("Of the codes on record, {parts}.", parts=", ".join(parts))
+    return tr("Of the codes on record, {parts}.", parts=listed(parts))
 
 
 def _shares(pairs: Sequence[tuple[str, Share]], first: str) -> ChartData:
@@ -187,7 +187,7 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     if not unused:
         return tr("Every active code was used."), data
     text = tr("{count} active codes were never used: {names}.")
-    shown = ", ".join(unused[:6]) + (" …" if len(unused) > 6 else "")
+    shown = listed(unused[:6]) + (" …" if len(unused) > 6 else "")
     return fill(text, count=len(unused), names=shown), data
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.domain.language.conventions import day, number, sort_key
+from wrapup_desk.domain.language.conventions import aside, clauses, day, listed, number, sort_key
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
@@ -85,7 +85,7 @@ def _agent_line(name: str, figures: AgentFigures, legs: LegIndex) -> tuple[str, 
         _beside(_with_interval(figures.corrected), figures.usual_corrected),
         _with_interval(figures.sampled_wrong),
         _seconds(span, figures.usual_to_code_s),
-        "; ".join(pairs) or NOTHING,
+        clauses(pairs) or NOTHING,
         talks_text(figures) or NOTHING,
     )
 
@@ -112,7 +112,7 @@ def _with_interval(estimate: Estimate) -> str:
     if not estimate.of:
         return NOTHING
     low, high = share_text(estimate.low), share_text(estimate.high)
-    return f"{share_text(estimate.rate, digits=1)} ({low}\N{EN DASH}{high})"
+    return aside(share_text(estimate.rate, digits=1), f"{low}\N{EN DASH}{high}")
 
 
 def weeks(quality: QualityFigures) -> tuple[str, ChartData]:
@@ -216,4 +216,4 @@ def _code_lines(health: CodeListHealth, legs: LegIndex) -> Iterator[tuple[str, .
 
 def _listed(names: Sequence[str]) -> str:
     more = " …" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+    return listed(names[:_MOST_NAMED]) + more

@@ -217,7 +217,7 @@ class TableArea(RoundedPanel):
         # A splitter asks only for this: without it, texts that wrap would lie over each other.
         layout = self.layout()
         least = super().minimumSizeHint()
-        if layout is None:
+        if layout is None or not layout.hasHeightForWidth():
             return least
         return QSize(least.width(), layout.minimumHeightForWidth(max(self.width(), 300)))
 

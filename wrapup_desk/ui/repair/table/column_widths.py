@@ -85,7 +85,7 @@ def least_width(
         usual = min(usual, wanted)
     if column is LegColumn.CHECK:
         return usual
-    title = QFontMetricsF(theme.font(Size.SMALL, Weight.SEMIBOLD))
+    title = QFontMetricsF(theme.words(Size.SMALL, Weight.SEMIBOLD))
     arrow = 4 + theme.px(SORT_ICON) if is_sorted else 0
     needed = title.horizontalAdvance(column_title(column)) + arrow
     if column is LegColumn.ENDED:

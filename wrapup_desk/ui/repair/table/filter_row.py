@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.conventions import number, sort_key
+from wrapup_desk.domain.language.conventions import aside, number, sort_key
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -156,7 +156,7 @@ class FilterRow(FlowRow):
         counts = state.totals.by_issue
         choices: list[tuple[object, str]] = []
         for issue in CodeIssue:
-            choices.append((issue, f"{issue_face(issue).word} ({number(counts.get(issue, 0))})"))
+            choices.append((issue, aside(issue_face(issue).word, number(counts.get(issue, 0)))))
         good = tr("Also those with a good code ({count})")
         choices.append((_GOOD, fill(good, count=number(counts.get(None, 0)))))
         chosen: set[object] = set(state.filters.issues)

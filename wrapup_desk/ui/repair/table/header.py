@@ -62,7 +62,7 @@ class LegHeader(QHeaderView):
 
     def _paint_title(self, painter: QPainter, area: QRect, column: LegColumn) -> None:
         theme = self._theme
-        font = theme.font(Size.SMALL, Weight.SEMIBOLD)
+        font = theme.words(Size.SMALL, Weight.SEMIBOLD)
         painter.setFont(font)
         order = self._order
         is_sorted = order is not None and SORTS.get(column) is order.column

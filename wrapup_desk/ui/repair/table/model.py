@@ -19,6 +19,7 @@ from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.codes.names import NamedCodes, names_of
 from wrapup_desk.domain.history.past_leg import NameDirectory
+from wrapup_desk.domain.language.conventions import aside, labelled
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
@@ -156,7 +157,7 @@ class LegTableModel(QAbstractTableModel):
         """Return what a cell says; of two codes with the same name, what they differ in, too."""
         name = self.names.by_id.get(code_in(row, column))
         text = self._plain_text_of(row, column)
-        return f"{text} ({name.mark})" if name is not None and name.mark else text
+        return aside(text, name.mark) if name is not None and name.mark else text
 
     def _plain_text_of(self, row: RepairRow, column: LegColumn) -> str:
         match column:
@@ -174,7 +175,7 @@ class LegTableModel(QAbstractTableModel):
         if column is LegColumn.CHECK:
             is_on = self.is_selected(row.row)
             return tr("selected") if is_on else tr("not selected")
-        said = f"{column_title(column)}: {self.text_of(row, column)}"
+        said = labelled(column_title(column), self.text_of(row, column))
         if column is LegColumn.CODE and (beside := beside_code(row.leg)):
             return f"{said}, {beside}"
         if column is LegColumn.ENDED and row.is_new:
@@ -282,7 +283,7 @@ def _fact(row: RepairRow, column: LegColumn) -> str:
 def _wanted_text(row: RepairRow) -> str:
     if row.correction is not None and is_still_wrong(row):
         word = result_face(row.correction.state).word
-        return f"{word}: {row.correction.to_code.name}"
+        return labelled(word, row.correction.to_code.name)
     if row.chosen is not None:
         return tr("{code}, chosen by you", code=row.chosen.name)
     if row.undelivered is not None:

@@ -90,7 +90,7 @@ class MoreFilters(MenuChip):
         chosen: Iterable[object],
         tick: Callable[[object], None],
     ) -> None:
-        submenu = StayOpenMenu(self)
+        submenu = StayOpenMenu(self._theme, self)
         submenu.setTitle(title)
         ticked = set(chosen)
         for value, label in choices:

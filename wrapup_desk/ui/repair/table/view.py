@@ -106,6 +106,7 @@ class LegTableView(QTableView):
         selection.currentRowChanged.connect(self._on_current)
         selection.currentRowChanged.connect(lambda *_: self._mark_current())
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.look_soon())
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.updateGeometry())
         for column in HIDDEN_AT_FIRST:
             self.hideColumn(int(column))
 
@@ -312,6 +313,9 @@ class LegTableView(QTableView):
         # The titles and three rows, or two large ones: less is no list.
         least_rows = 2 if self.theme.has_large_text else 3
         height = self.theme.px(HEADER_HEIGHT + least_rows * ROW_HEIGHT)
+        sideways = self.horizontalScrollBar()
+        if sideways.maximum() > 0:
+            height += sideways.sizeHint().height()
         return QSize(self.theme.px(240), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

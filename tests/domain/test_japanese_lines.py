@@ -1,0 +1,60 @@
+"""A line of Japanese ends before a word and its particles, where the line is full enough then."""
+
+from __future__ import annotations
+
+import pytest
+
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
+
+
+def broken(text: str, most: int) -> list[str]:
+    """Return *text* in lines of at most so many characters."""
+    lines, start = [], 0
+    while start < len(text):
+        end = line_end(text, start, min(start + most, len(text)))
+        lines.append(text[start:end])
+        start = end
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("most", "lines"),
+    [
+        (9, ["48件のコードを", "検索"]),  # before kanji that follow a particle
+        (12, ["まもなく", "インタラクションが", "表示されます。"]),  # no word is cut
+        (12, ["閉じてかまいません。", "管理者に連絡"]),  # after a stop
+        (9, ["コードを", "取り消しました。"]),  # what is between two kanji belongs to both
+        (8, ["新しい", "お客様からの", "お電話です。"]),  # the polite prefix stays with its word
+        (9, ["会話ID", "\uff08GUID\uff09では", "ありません"]),
+        (6, ["残り時間", "5秒で終了"]),  # a figure stays with its unit
+        (11, ["先にウィンドウで", "サインインして", "ください。"]),
+        (8, ["このキューの", "全コード"]),
+        (9, ["ラップアップ", "コードを設定"]),  # one word, of two
+        (11, ["Billing · ", "着信通話 · 6:42"]),
+    ],
+)
+def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
+    assert broken("".join(lines), most) == lines
+
+
+def test_a_word_longer_than_the_line_is_broken_but_not_before_what_hangs_on() -> None:
+    assert broken("スーパーバイザー", 3) == ["スー", "パーバ", "イザー"]
+    assert line_end("データは", 0, 1) == 1  # a line holds something
+
+
+def test_a_line_that_holds_the_rest_ends_with_it() -> None:
+    assert broken("コードを選択", 20) == ["コードを選択"]
+
+
+def test_only_japanese_is_broken_this_way() -> None:
+    assert has_japanese("6:42 · 通話")
+    assert not has_japanese("„Rückgängig“ … 6:42")
+
+
+def test_only_sentences_and_brackets_of_japanese_lose_the_space_between_them() -> None:
+    assert (
+        joined("保存しました。 コードは2件です \uff08送信済み\uff09。")
+        == "保存しました。コードは2件です\uff08送信済み\uff09。"
+    )
+    assert joined("Hört zu … noch kein „Ja“. (Neu)") == "Hört zu … noch kein „Ja“. (Neu)"
+    assert joined("Genesys Cloudに 接続") == "Genesys Cloudに 接続"

@@ -1,0 +1,111 @@
+"""At large text the table of the repair window and what is done with its rows stay in sight."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.repair import snapshots as s
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+
+STATES = {**s.gallery(), **quality_gallery()}
+SIZES = (100, 125, 150, 175, 200)
+
+
+def opened(open_repair: OpenRepair, name: str, percent: int) -> RepairDriver:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_repair(STATES[name], settings)
+    settle()
+    return driver
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def is_in_sight(part: QWidget, driver: RepairDriver) -> bool:
+    """Whether all of *part* is shown, in the window and in each view that scrolls."""
+    around = part.parentWidget()
+    seen = part.rect()
+    while around is not None and around is not driver.window:
+        moved = part.mapTo(around, QPoint(0, 0))
+        if not around.rect().contains(seen.translated(moved)):
+            return False
+        around = around.parentWidget()
+    return part.isVisible()
+
+
+@pytest.mark.parametrize("percent", SIZES)
+@pytest.mark.parametrize(
+    "name", ["40-repair", "43-repair-all-good", "53-repair-troubles", "61-repair-review"]
+)
+def test_the_list_never_makes_a_page_that_scrolls(
+    open_repair: OpenRepair, name: str, percent: int
+) -> None:
+    driver = opened(open_repair, name, percent)
+
+    assert driver.window._scroll.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_buttons_of_a_preview_are_in_sight_with_its_details_open(
+    open_repair: OpenRepair, percent: int
+) -> None:
+    driver = opened(open_repair, "46-repair-preview", percent)
+    preview = driver.window.area.fix_bar.preview
+    preview.more.click()
+    settle()
+
+    assert is_in_sight(preview.confirm, driver)
+    assert is_in_sight(preview.reason, driver)
+    assert is_in_sight(driver.window.filters.range_chip, driver)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_buttons_of_an_outcome_are_in_sight_with_each_row_open(
+    open_repair: OpenRepair, percent: int
+) -> None:
+    driver = opened(open_repair, "48-repair-outcome", percent)
+    bar = driver.window.area.fix_bar
+    bar.outcome.more.click()
+    settle()
+
+    assert is_in_sight(bar.outcome.undo, driver)
+    assert is_in_sight(bar.outcome.close_button, driver)
+    assert is_in_sight(driver.window.filters.range_chip, driver)
+
+
+@pytest.mark.parametrize("name", ["46-repair-preview", "48-repair-outcome", "61-repair-review"])
+def test_two_rows_of_the_table_stay_in_sight_whatever_opens_below(
+    open_repair: OpenRepair, name: str
+) -> None:
+    driver = opened(open_repair, name, 200)
+    table = driver.window.area.table
+
+    rows = table.viewport().height() // table.verticalHeader().defaultSectionSize()
+    assert rows >= 2
+    assert is_in_sight(table, driver)
+
+
+def test_the_figures_stand_over_the_reports_where_the_list_needs_their_room(
+    open_repair: OpenRepair,
+) -> None:
+    driver = opened(open_repair, "55-repair-reports", 200)
+    shown_at_first = driver.window.tiles.isVisible()
+    driver.window.reports_button.click()
+
+    assert (shown_at_first, driver.window.tiles.isVisible()) == (False, True)
+
+
+def test_a_high_window_shows_the_figures_over_the_list_at_any_text_size(
+    open_repair: OpenRepair,
+) -> None:
+    driver = opened(open_repair, "40-repair", 200)
+    driver.window.resize(1200, 1400)
+    settle()
+
+    assert driver.window.tiles.isVisible()

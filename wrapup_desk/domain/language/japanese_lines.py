@@ -1,0 +1,134 @@
+"""Says where a line of Japanese ends best: before a word and its particles, not inside of them.
+
+Japanese has no spaces, so a line may end after nearly every character; readers stumble where it
+ends inside a word. Without a dictionary the scripts tell most of it: words begin in kanji,
+katakana or Latin letters and go on in hiragana, with what inflects and joins them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_KATAKANA = r"\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f"
+_KANJI = r"\u3005\u3400-\u4dbf\u4e00-\u9fff"
+_HIRAGANA = r"\u3041-\u309f"
+# Wide marks are given by number: they look like those of Latin text.
+_WIDE_STOPS = "、。\uff0c\uff0e\uff1a\uff1b\uff01\uff1f"
+_CLOSES = "\uff09」』】〉》"
+_STOPS = _WIDE_STOPS + "・…"
+_ENDS = _STOPS + _CLOSES
+_OPENS = "\uff08「『【〈《"
+# Kana that only lengthen or round the one before: no line begins with them.
+_HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々" + _ENDS
+# What ends a word where it stands alone between two kanji; others (取り消し) are inside of one.
+_PARTICLES = "はがをにでとのもへやか"
+_POLITE = "おご"
+# Words in hiragana that a line may begin with.
+_OWN_WORDS = (
+    "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
+)  # fmt: skip
+# Words that only introduce the next one, and words that look like two.
+_LEADS = ("この", "その", "もう")
+_WHOLE = ("お気に入り", "やり直")
+# Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
+_SECOND_PARTS = ("コード", "ワーク", "デスク")
+_VERBS = ("して", "する", "され", "しま", "でき")
+
+_ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
+_SCRIPTS = tuple(
+    (script, re.compile(f"[{chars}]"))
+    for script, chars in (
+        ("ends", re.escape(_ENDS)),
+        ("opens", re.escape(_OPENS)),
+        ("hiragana", _HIRAGANA),
+        ("katakana", _KATAKANA),
+        ("kanji", _KANJI),
+        ("figure", "0-9"),
+        ("space", " "),
+        ("glue", "\u00a0"),
+    )
+)
+# A mark has its space within: sentences and brackets are joined without one.
+_GAP = re.compile(f"(?<=[{_WIDE_STOPS}{_CLOSES}]) | (?=[{_OPENS}])")
+
+
+def joined(text: str) -> str:
+    """Return *text*, made of several, without the spaces that Japanese marks do not need."""
+    return _GAP.sub("", text)
+
+
+def has_japanese(text: str) -> bool:
+    """Whether any kana or kanji is in *text*."""
+    return _ANY.search(text) is not None
+
+
+def line_end(text: str, start: int, end: int) -> int:
+    """Return where the line of *text* from *start* ends best, at *end*, the most it holds, or before.
+
+    At least a third of the line stays full: what is longer is broken where it has to be.
+    """
+    if end >= len(text) or start >= end:
+        return end
+    least = start + (end - start + 2) // 3
+    for ends_well in (_is_before_word, _is_within_compound):
+        for place in range(end, max(least, start + 1) - 1, -1):
+            if ends_well(text, place):
+                return place
+    while end - 1 > start and text[end] in _HANGING:
+        end -= 1
+    return end
+
+
+def _is_before_word(text: str, place: int) -> bool:
+    before, after = _script(text[place - 1]), _script(text[place])
+    if text[place] in _HANGING or before == "opens" or _is_inside_whole(text, place):
+        return False
+    if before == "space" or text[place - 1] in _STOPS or (after == "opens" and before != "glue"):
+        return after != "space"
+    if text[place] in _POLITE and _script(text[place + 1 : place + 2]) == "kanji":
+        return True
+    if text.startswith(_OWN_WORDS, place):
+        return True
+    if before == "ends" and after not in ("hiragana", "ends"):
+        return after != "space"
+    if before != "hiragana" or after in ("hiragana", "space", "glue"):
+        return False
+    if text.startswith(_LEADS, place - 2):
+        return False
+    return after != "kanji" or _ends_word(text, place)
+
+
+def _ends_word(text: str, place: int) -> bool:
+    """Whether the hiragana before the kanji at *place* ends a word, or is the middle of one."""
+    last = text[place - 1]
+    if last in _POLITE:
+        return False
+    is_alone = _script(text[place - 2 : place - 1]) == "kanji"
+    return not is_alone or last in _PARTICLES
+
+
+def _is_within_compound(text: str, place: int) -> bool:
+    """Whether *place* is between two words of one compound, or before the verb of a noun."""
+    if text[place] in _HANGING:
+        return False
+    before, after = _script(text[place - 1]), _script(text[place])
+    if before in ("kanji", "katakana") and text.startswith(_VERBS, place):
+        return True
+    if before == "katakana" and text.startswith(_SECOND_PARTS, place):
+        return True
+    words = ("kanji", "katakana", "latin")
+    if after == "figure":
+        return before in words and text[place - 1] != "第"
+    return before in words and after in words and before != after
+
+
+def _is_inside_whole(text: str, place: int) -> bool:
+    return any(
+        text.startswith(word, place - within)
+        for word in _WHOLE
+        for within in range(1, min(len(word), place + 1))
+    )
+
+
+def _script(char: str) -> str:
+    return next((script for script, chars in _SCRIPTS if chars.match(char)), "latin")

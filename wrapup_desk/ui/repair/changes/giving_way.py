@@ -1,0 +1,52 @@
+"""Holds what is read before a change: whole where there is room, else scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from wrapup_desk.ui.theme import Theme
+
+# Two lines of text, at 100 %.
+_LEAST_HEIGHT = 40
+
+
+class GivingWay(QScrollArea):
+    """As high as its *content* asks for; where the height does not do, that is scrolled.
+
+    So the buttons below, and rows of the table above, stay in sight. Whoever changes what is in it
+    calls `updateGeometry()`: Qt passes on only what changes around a view that scrolls.
+    """
+
+    def __init__(self, theme: Theme, spacing: int) -> None:
+        super().__init__()
+        self._theme = theme
+        content = QWidget()
+        content.setObjectName("list")  # the style sheet keeps its background out of the way
+        self.content = QVBoxLayout(content)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(spacing)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(content)
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        width = self.width()
+        height = self.content.sizeHint().height()
+        if self.content.hasHeightForWidth():
+            height = self.content.totalHeightForWidth(width)
+        return QSize(width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()

@@ -12,6 +12,7 @@ from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.placement.edge_menu import EdgeMenu
 from wrapup_desk.ui.placement.screens import Edge
 from wrapup_desk.ui.theme import apply_theme, running_application
+from wrapup_desk.ui.widgets.choice_box import ChoiceBox
 from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
 
 BEGUN = "Customer was charged twice for the same order in the online shop and wants"
@@ -91,3 +92,23 @@ def test_entries_wider_than_the_screen_are_shortened_and_told_apart(
     assert len(set(shown)) == len(LONG)
     for action, name in zip(menu.actions()[2:], LONG, strict=True):
         assert action.text() == name or name in action.toolTip()
+
+
+def test_the_arrow_of_a_box_is_as_large_as_its_text(qtbot: QtBot, percent: int) -> None:
+    theme = apply_theme(
+        running_application(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    )
+    box = ChoiceBox(theme)
+    qtbot.addWidget(box)
+    box.addItem("A")
+    box.resize(400, 80)
+    box.show()
+    image = box.grab().toImage()
+    ground = image.pixelColor(200, 40)
+
+    right = range(400 - theme.px(28), 395)
+    drawn = [
+        x for x in right if any(_differs(image.pixelColor(x, y), ground) for y in range(8, 72))
+    ]
+
+    assert max(drawn) - min(drawn) + 1 >= theme.px(7)

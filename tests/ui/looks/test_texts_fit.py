@@ -25,7 +25,7 @@ from wrapup_desk.ui.card.header import CardHeader
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.card.wording import customer_text
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.buttons import Button
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 # Whose names are longer than the window on purpose.
@@ -189,6 +189,19 @@ def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) 
     lines = button._lines()
     assert lines is not None
     assert button.sizeHint().height() >= lines.height + 8 > one_line
+    button.deleteLater()
+
+
+def test_a_code_shortened_at_its_beginning_starts_with_a_whole_word(theme: Theme) -> None:
+    button = Button(theme, ButtonKind.PRIMARY)
+    name = "Billing and payments \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Other"
+    button.show_caption(name, "Submit ", full="of the whole list: " + name)
+    whole = button._metrics().horizontalAdvance(name)
+
+    shown = {button._shortened(whole - less) for less in range(5, int(whole * 0.6), 5)}
+
+    begun = {each.lstrip("\N{HORIZONTAL ELLIPSIS}").split(" ")[0] for each in shown}
+    assert begun <= set(name.split())
     button.deleteLater()
 
 

@@ -61,8 +61,8 @@ class ChoiceBox(QComboBox):
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        top = (self.height() - _SIDE) / 2
-        spot = QRectF(self.width() - _SIDE - _INSET, top, _SIDE, _SIDE)
+        side = self._theme.px(_SIDE)
+        spot = QRectF(self.width() - side - _INSET, (self.height() - side) / 2, side, side)
         self._theme.draw_icon(painter, spot, "chevron-down", "muted")
 
     def wheelEvent(self, event: QWheelEvent) -> None:

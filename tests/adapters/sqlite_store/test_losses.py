@@ -197,7 +197,8 @@ async def test_the_record_has_no_words_of_people_and_is_for_its_owner_alone(
         content = record_of(path).read_bytes()
         assert b"conversation-1" in content
         assert b"canary" not in content.lower()
-        assert record_of(path).stat().st_mode & 0o077 == 0
+        # Windows has access lists instead.
+        assert sys.platform == "win32" or record_of(path).stat().st_mode & 0o077 == 0
 
 
 async def test_tags_that_stood_in_genesys_are_not_in_the_record_of_a_code_without_words(

@@ -88,7 +88,8 @@ def test_the_page_to_sign_in_on_is_told_and_a_signal_ends_it_in_order(tmp_path: 
             told = process.stderr.read()
 
     assert first["url"].startswith(simulator.api)
-    assert (code, told) == (ENDED_IN_ORDER, "")
+    # Windows has no signal to send: there it is ended by force.
+    assert (code, told) == (ENDED_IN_ORDER if sys.platform != "win32" else 1, "")
 
 
 class Sitting:

@@ -209,7 +209,8 @@ def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
     assert count > 20
     assert f"{count:,}" in page.text
     assert "Chosen otherwise Support Refund 1 1 100.0% 100.0%" in page.text
-    assert out.stat().st_mode & 0o077 == 0
+    # Windows has access lists instead.
+    assert sys.platform == "win32" or out.stat().st_mode & 0o077 == 0
 
 
 def test_a_page_without_a_place_is_refused(tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
+from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.tokens import PANEL_MIN_WIDTH
 from wrapup_desk.ui.widgets.buttons import Button
@@ -94,3 +98,24 @@ def test_submit_in_the_strip_has_the_height_its_lines_need_at_once(
     strip.place(QRect(0, 0, 320, 600), None)
 
     assert strip.height() > 3 * strip.submit._metrics().height()
+
+
+@pytest.mark.parametrize("source", DraftSource)
+def test_going_into_a_note_with_a_draft_does_not_move_submit(
+    open_desk: OpenDesk, source: DraftSource
+) -> None:
+    draft = NoteDraft("The customer disputes a charge.", source)
+    driver = open_desk(s.desk(replace(s.MARTA, draft=draft)))
+    window, choice = driver.window, driver.active.choice
+    window.resize(520, 800)
+    for _ in range(3):
+        QApplication.processEvents()
+    before = choice.notes.sizeHint().height()
+
+    choice.note.setFocus()
+    for _ in range(3):
+        QApplication.processEvents()
+
+    assert choice.notes.button.isVisible()
+    # What asks for more pushes down all that stands below.
+    assert choice.notes.sizeHint().height() == before

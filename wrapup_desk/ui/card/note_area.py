@@ -150,7 +150,7 @@ class NoteArea(QWidget):
         self.button.show_key("Tab" if self.field.hasFocus() and not goes_along else "")
         show_or_hide(self.button, visible=is_offered)
         # With a draft taken the line stays: what is below must not come under the pointer.
-        self._line.setMinimumHeight(self.button.sizeHint().height())
+        self._line.setMinimumHeight(self.button.least_height)
         show_or_hide(self._line, visible=bool(text) or draft is not None)
         self._describe()
 

@@ -151,6 +151,14 @@ class Button(PressButton):
         width = self._metrics().horizontalAdvance(self.caption) + 2 * self._padding() + 2
         return int(width + self._key_width() + self._icon_width()) + 1
 
+    @property
+    def least_height(self) -> int:
+        """How high it is, in pixels, with its caption in one line, whatever its width is now."""
+        return self._high(self._metrics().height())
+
+    def _high(self, text: float) -> int:
+        return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
+
     def _lines(self) -> Flow | None:
         """The caption in several lines, where one is too narrow.
 
@@ -222,9 +230,8 @@ class Button(PressButton):
     def sizeHint(self) -> QSize:
         if self._hint is None:
             lines = self._lines()
-            text = self._metrics().height() if lines is None else lines.height
-            spare = 8 if self._kind is ButtonKind.QUIET else 18
-            self._hint = QSize(self._one_line(), max(TARGET, int(text) + spare))
+            height = self.least_height if lines is None else self._high(lines.height)
+            self._hint = QSize(self._one_line(), height)
         return self._hint
 
     def minimumSizeHint(self) -> QSize:

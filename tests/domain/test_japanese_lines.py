@@ -29,6 +29,7 @@ def broken(text: str, most: int) -> list[str]:
         (6, ["残り時間", "5秒で終了"]),  # a figure stays with its unit
         (11, ["先にウィンドウで", "サインインして", "ください。"]),
         (8, ["このキューの", "全コード"]),
+        (9, ["聞き取り中…", "まだ明確な提案なし"]),  # what leads the next word goes with it
         (9, ["ラップアップ", "コードを設定"]),  # one word, of two
         (11, ["Billing · ", "着信通話 · 6:42"]),
     ],

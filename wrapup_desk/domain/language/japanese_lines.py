@@ -28,7 +28,7 @@ _OWN_WORDS = (
     "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
 )  # fmt: skip
 # Words that only introduce the next one, and words that look like two.
-_LEADS = ("この", "その", "もう")
+_LEADS = ("この", "その", "もう", "まだ")
 _WHOLE = ("お気に入り", "やり直")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")

@@ -23,7 +23,8 @@ def opened(open_repair: OpenRepair, name: str, percent: int) -> RepairDriver:
 
 
 def settle() -> None:
-    for _ in range(3):
+    # A layout in a splitter in a scroll area takes some turns of the loop to settle.
+    for _ in range(10):
         QApplication.processEvents()
 
 

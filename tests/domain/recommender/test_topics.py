@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
-from tests.domain.recommender.talk_examples import CODES, SAYINGS, case_of, ids, teach
+import numpy as np
+
+from tests.domain.recommender.talk_examples import CODES, SAYINGS, TABLE, case_of, ids, teach
 from wrapup_desk.domain.recommender.recommender import StackRecommender
+from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.domain.wrapup import WrapupCode
 
 TAUGHT = teach(StackRecommender(), 80)
@@ -36,6 +39,21 @@ def test_two_topics_one_after_the_other_are_both_found() -> None:
         found += further is not None and {further.id} == {one, other} - {first}
 
     assert found >= len(pairs) * 0.75
+
+
+def test_a_part_of_a_talk_is_read_like_a_talk_of_its_own() -> None:
+    said = talk("card", "refund")
+    model = StackRecommender(read_word_vectors(TABLE.read_bytes()))
+    whole = case_of(model, said)
+
+    for begin, end in ((0, 3), (2, 5), (len(said) - 3, len(said))):
+        part, alone = whole.part(begin, end), case_of(model, said[begin:end]).text
+
+        assert np.array_equal(part.likeness(), alone.likeness())
+        assert np.array_equal(part.utterance_meanings(), alone.utterance_meanings())
+        assert np.array_equal(part.utterance_senses(), alone.utterance_senses())
+        assert np.allclose(part.unit_meaning(), alone.unit_meaning())
+        assert part.counts == alone.counts
 
 
 def test_a_talk_about_one_thing_has_no_further_topic() -> None:

@@ -11,6 +11,7 @@ from wrapup_desk.main.commands.forget_sign_ins import forget_sign_ins, is_ours
 from wrapup_desk.main.system.simulator_process import CONSOLE_TWIN, own_command
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 @pytest.mark.parametrize("link", ["wrapup-desk:", "wrapup-desk://x/y?z", "WRAPUP-DESK:demo"])
 def test_a_link_is_a_plain_start_whatever_else_it_says(link: str) -> None:
     environment = {

@@ -198,7 +198,7 @@ class LegCase:
 
     def part(self, begin: int, end: int) -> TextFeatures:
         """Return the text as if nothing but the utterances from *begin* to *end* had been said."""
-        text = TextFeatures(self.text.rows, self._listener.dimensions)
+        text = TextFeatures(self.text.rows, self._listener.dimensions, begin)
         text.count_facts([], self._fact_buckets)
         for heard in self._heard[begin:end]:
             text.add(heard)

@@ -104,23 +104,29 @@ class UtteranceRows:
         self._meaning[at] = heard.meaning / max(_TINY, float(np.linalg.norm(heard.meaning)))
         self.count = max(self.count, at + 1)
 
-    def likeness(self, first: int) -> Vector:
-        """Return how near the first utterances come to each word of a name: utterances x terms."""
-        return self._likeness[:first]
+    def likeness(self, which: slice) -> Vector:
+        """Return how near these utterances come to each word of a name: utterances x terms."""
+        return self._likeness[which]
 
-    def meaning(self, first: int) -> Vector:
-        """Return the meaning of each of the first utterances, of length one or zero."""
-        return self._meaning[:first]
+    def meaning(self, which: slice) -> Vector:
+        """Return the meaning of each of these utterances, of length one or zero."""
+        return self._meaning[which]
 
-    def sense(self, first: int) -> Vector:
-        """Return the sense of each of the first utterances, of length one or zero."""
-        return self._sense[:first]
+    def sense(self, which: slice) -> Vector:
+        """Return the sense of each of these utterances, of length one or zero."""
+        return self._sense[which]
 
 
 class TextFeatures:
-    """The sum of some utterances: counts per bucket and meaning per side."""
+    """The sum of some utterances: counts per bucket and meaning per side.
 
-    def __init__(self, rows: UtteranceRows, dimensions: int) -> None:
+    Args:
+        rows: what each utterance of the talk says.
+        dimensions: of the language table.
+        begin: the place in *rows* of the first utterance that is added.
+    """
+
+    def __init__(self, rows: UtteranceRows, dimensions: int, begin: int = 0) -> None:
         self.counts: Counter[int] = Counter()
         # Buckets in the order they changed; each reader remembers how far it has read.
         self.journal: list[int] = []
@@ -129,6 +135,7 @@ class TextFeatures:
         self.sense = np.zeros((2, rows.sense_dimensions), np.float64)
         self.utterances = 0
         self.rows = rows
+        self._begin = begin
 
     def add(self, heard: UtteranceFeatures) -> None:
         self.utterances += 1
@@ -149,11 +156,11 @@ class TextFeatures:
 
     def likeness(self) -> Vector:
         """Return how near each utterance comes to each word of any name."""
-        return self.rows.likeness(self.utterances)
+        return self.rows.likeness(self._which)
 
     def utterance_meanings(self) -> Vector:
         """Return the meaning of each utterance, of length one or zero."""
-        return self.rows.meaning(self.utterances)
+        return self.rows.meaning(self._which)
 
     def unit_meaning(self) -> Vector:
         """Return the meaning of each side as a vector of length one, customer first, or zeros."""
@@ -161,11 +168,15 @@ class TextFeatures:
 
     def utterance_senses(self) -> Vector:
         """Return the sense of each utterance, of length one or zero."""
-        return self.rows.sense(self.utterances)
+        return self.rows.sense(self._which)
 
     def unit_sense(self) -> Vector:
         """Return the sense of each side as a vector of length one, customer first, or zeros."""
         return _units(self.sense)
+
+    @property
+    def _which(self) -> slice:
+        return slice(self._begin, self._begin + self.utterances)
 
     def _count(self, heard: UtteranceFeatures, by: int) -> None:
         self.meaning[int(heard.is_agent)] += by * heard.meaning

@@ -377,6 +377,9 @@ class Mouse(Hands):
     async def send(self, number: int) -> None:
         await self.go_to(number)
         await self.look(number)
+        if not self.is_active(number):  # another came up while this hand was looking
+            await self.go_to(number)
+            await self.look(number)
         pinned = self.window.list.edges.bottom.submit
         await self.click(pinned if pinned.isVisible() else self.panel(number).choice.submit_button)
 

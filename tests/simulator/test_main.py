@@ -121,8 +121,9 @@ def test_a_seed_gives_the_same_conversation_ids_and_no_seed_gives_new_ones(
 
 def test_the_agent_waits_for_a_code_where_one_has_to_come_first(tmp_path: Path) -> None:
     path = str(talks(tmp_path, 1))
-    options = ("--prompt", "MANDATORY", "--complete-after-ms", "1000", "--speed", "100")
-    # A code saved in after-call work does not end it here: the agent has to click
+    options = ("--prompt", "MANDATORY", "--complete-after-ms", "9000", "--speed", "10")
+    # The program signs in before the agent is asked. A code saved in after-call work does not end
+    # it here: the agent has to click
     switch = ("--set", "code_ends_acw=false")
     with (
         SimulatorProcess("--conversations", path, *options, *switch) as simulator,

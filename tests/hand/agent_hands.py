@@ -375,9 +375,7 @@ class Mouse(Hands):
         return True
 
     async def send(self, number: int) -> None:
-        await self.go_to(number)
-        await self.look(number)
-        if not self.is_active(number):  # another came up while this hand was looking
+        for _ in range(2):  # another may come up while this hand is looking
             await self.go_to(number)
             await self.look(number)
         pinned = self.window.list.edges.bottom.submit

@@ -275,8 +275,7 @@ class Mouse(Hands):
         await self.room.rest()
         await self._see_it_stay()
         there = self.window.childAt(self._last)
-        is_hit = there is not None and (there is widget or widget.isAncestorOf(there))
-        if not is_hit:
+        if there is None or not (there is widget or widget.isAncestorOf(there)):
             raise MovedAway(f"{there} lies where {widget} was seen: it moved under the pointer")
         await self.meanwhile()
         await self._press(button)

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import json
 import os
-import signal
 import subprocess
 import sys
 import urllib.request
@@ -37,10 +36,7 @@ FAULTS = [
         {"effect": "status", "status": 503, "when": "after", "match": WRITE, "times": 3},
     )
 ]
-pytestmark = [
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
-]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -129,11 +125,9 @@ def planned_rows(path: Path) -> list[dict[str, str]]:
 
 def kill_after(process: subprocess.Popen[str], simulator: SimulatorProcess, writes: int) -> None:
     """Kill the program without warning once so many codes are on record."""
-    if sys.platform == "win32":
-        raise NotImplementedError("Windows has no SIGKILL")
     while len(coded_by_us(simulator)) < writes:
         assert process.poll() is None, "the program ended before it was killed"
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.communicate()
 
 

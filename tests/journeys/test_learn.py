@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -101,15 +100,13 @@ def labels(model: Path) -> int:
 def test_killed_in_the_middle_it_goes_on_and_learns_no_leg_twice(
     simulator: SimulatorProcess, learner: Learner
 ) -> None:
-    if sys.platform == "win32":
-        raise NotImplementedError("Windows has no SIGKILL")
     truth = simulator.call("GET", "/simulator/history/truth")
     process = learner.start()
     assert process.stdout is not None
     for line in process.stdout:
         if json.loads(line)["event"] == "kept":
             break
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.communicate(timeout=TIMEOUT_S)
     left_behind = learner.everything_written()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -34,13 +33,10 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 @pytest.mark.parametrize("after_s", [0.003, 0.01, 0.02, 0.05])
 async def test_after_a_kill_the_last_model_told_to_be_saved_or_the_next_is_there(
     tmp_path: Path, after_s: float
 ) -> None:
-    if sys.platform == "win32":
-        raise NotImplementedError("Windows has no SIGKILL")
     path = tmp_path / "desk.sqlite3"
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", WRITER, str(path), stdout=subprocess.PIPE
@@ -49,7 +45,7 @@ async def test_after_a_kill_the_last_model_told_to_be_saved_or_the_next_is_there
     async with asyncio.timeout(60):
         told = int(await process.stdout.readline())
         await asyncio.sleep(after_s)  # where in the writing of the next one, is chance
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         told = max([told, *map(int, (await process.stdout.read()).split())])
         await process.wait()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import signal
 import sqlite3
 import stat
 import subprocess
@@ -110,11 +109,8 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 @pytest.mark.parametrize("lines", [1, 7, 40])
 async def test_what_was_saved_before_a_kill_is_there_after_it(path: Path, lines: int) -> None:
-    if sys.platform == "win32":
-        raise NotImplementedError("Windows has no SIGKILL")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", CRASHING_WRITER, str(path), stdout=subprocess.PIPE
     )
@@ -122,7 +118,7 @@ async def test_what_was_saved_before_a_kill_is_there_after_it(path: Path, lines:
     last_told = 0
     for _ in range(lines):
         last_told = int(await asyncio.wait_for(process.stdout.readline(), 30))
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     rest = await process.stdout.read()
     await process.wait()
     told = [last_told, *map(int, re.findall(rb"(\d+)\n", rest))]

@@ -15,9 +15,20 @@ from tests.application.desk.core.states import (
     seen,
     the_card,
 )
-from tests.examples import AGENT, BILLING, CODES, NOON, OTHER_AGENT, REFUND, a_key, a_leg
+from tests.examples import (
+    AGENT,
+    BILLING,
+    CODES,
+    NOON,
+    OTHER_AGENT,
+    REFUND,
+    a_key,
+    a_leg,
+    a_submission,
+)
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.effects import StoreSubmission
+from wrapup_desk.application.delivery.messages import OutboxRead
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.effects import ForgetSelection, ReadLeg, StoreRecord
 from wrapup_desk.application.desk.messages import (
@@ -115,6 +126,18 @@ def test_after_a_restart_the_same_code_and_note_are_back_with_the_leg() -> None:
     assert card.selection == a_selection()
     assert card.plan is not None
     assert card.plan.code == REFUND
+
+
+def test_what_was_sent_just_before_a_kill_is_no_longer_selected_after_it() -> None:
+    sent = a_submission(code=REFUND)
+    decided_at = sent.decision.decided_at
+    before = replace(a_selection(), selected_at=decided_at)
+    since = replace(a_selection(), selected_at=decided_at + timedelta(seconds=1))
+
+    assert effects_of(restarted(before), OutboxRead((sent,), ())) == [ForgetSelection(a_key())]
+    assert effects_of(restarted(since), OutboxRead((sent,), ())) == []
+    undone = replace(sent, is_undone=True)
+    assert effects_of(restarted(before), OutboxRead((undone,), ())) == []
 
 
 def test_what_another_agent_selected_on_this_computer_is_not_shown() -> None:

@@ -101,3 +101,16 @@ def test_the_order_of_the_codes_makes_no_difference_to_what_is_learnt() -> None:
     assert shuffled.means(MEANING_ROWS) == pytest.approx(in_order.means(MEANING_ROWS), abs=1e-6)
     scores = in_order.scores(inputs, np.arange(CODES)).reshape(-1, CODES)
     assert shuffled.scores(inputs, order).reshape(-1, CODES) == pytest.approx(scores[:, order])
+
+
+def test_what_was_learnt_in_the_smallest_steps_is_kept_when_a_code_is_new() -> None:
+    expert = an_expert()
+    known = np.ones((1, CODES), np.float32)
+    # As a file has it: squares too small for it are none.
+    expert.restore(np.array([7]), 0.01 * known, 0.005 * known, 0.0 * known)
+
+    expert.widen(CODES + 1)
+
+    assert expert.weights[7, :CODES] == pytest.approx(0.01)
+    assert expert.means(np.array([7]))[0, :CODES] == pytest.approx(0.005)
+    assert expert.touched().tolist() == [7]

@@ -41,6 +41,7 @@ from wrapup_desk.application.desk.core.leg_changes import (
     take_words,
 )
 from wrapup_desk.application.desk.core.note_drafts import draft_anew, note_drafted
+from wrapup_desk.application.desk.core.selections import drop_decided_selections
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import DeskState, with_settings
@@ -168,6 +169,7 @@ def _take_outbox(turn: Turn, read: OutboxRead) -> None:
         if day.began_at is not None and submission.decision.decided_at >= day.began_at:
             day = day.with_submission(submission)
     turn.day = day
+    drop_decided_selections(turn)
     for submission in read.unfinished:
         if submission.key not in decided:
             show_submission(turn, submission.key, is_counted=False)

@@ -51,6 +51,16 @@ def drop_selection(turn: Turn, key: LegKey) -> None:
         turn.put_card(replace(card, selection=None, keeps_selection=False))
 
 
+def drop_decided_selections(turn: Turn) -> None:
+    """Forget what was decided for: a run that was killed had no time to forget it after the send."""
+    for key, selection in tuple(turn.rest.selections.items()):
+        submission = turn.outbox.submissions.get(key)
+        if submission is None or submission.is_undone:
+            continue
+        if selection.selected_at <= submission.decision.decided_at:
+            drop_selection(turn, key)
+
+
 def with_selection(turn: Turn, card: InteractionCard) -> InteractionCard:
     """Return *card* with what an earlier run of the program knew to be selected."""
     selection = turn.rest.selections.get(card.leg.key)

@@ -27,6 +27,7 @@ Rows = NDArray[np.intp]
 
 LEARNING_RATE = 0.3
 _FIRST_GRADIENT = 1e-3
+_LEAST_SQUARE = np.float32(1e-12)
 # The mean leans on the last quarter of the labels, or on the last so many of a long life.
 _MEAN_SHARE = 4.0
 _SLOWEST_MEAN = 0.001
@@ -86,7 +87,8 @@ class LinearExpert:
         self.widen(weights.shape[1])
         width = slice(None, weights.shape[1])
         self.weights[rows, width] = weights
-        self.squares[rows, width] = squares
+        # By its squares a row is known to be learnt: the smallest ones are written as none.
+        self.squares[rows, width] = np.maximum(squares, _LEAST_SQUARE)
         self._lags[rows, width] = weights - means
 
     def scores(self, inputs: TextInputs, columns: Columns) -> Vector:

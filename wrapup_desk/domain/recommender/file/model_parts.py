@@ -39,7 +39,7 @@ FEWEST_SHARED = 3
 
 def parts_of(memory: ModelState) -> Parts:
     """Return everything *memory* has learnt; code names are not part of it."""
-    return _parts_met(memory, least=1)
+    return _parts_kept(memory, np.ones(BUCKETS, np.bool_))
 
 
 def parts_for_others(memory: ModelState) -> Parts:
@@ -48,14 +48,19 @@ def parts_for_others(memory: ModelState) -> Parts:
     A word, word pair or fact that fewer than `FEWEST_SHARED` conversations held is left out, and
     so is what is known of single customers.
     """
-    parts = _parts_met(memory, least=FEWEST_SHARED)
+    met_in, counts = memory.usual.met_in, memory.hasher.count_buckets()
+    kept = met_in >= FEWEST_SHARED
+    # That so little was said so far is true of beginnings alone: no whole conversation held it.
+    kept[counts] |= met_in[counts] == 0
+    parts = _parts_kept(memory, kept)
     nobody = {name: parts[name][:0] for name in ("customers/keys", "customers/codes")}
     return parts | nobody
 
 
-def _parts_met(memory: ModelState, least: int) -> Parts:
+def _parts_kept(memory: ModelState, kept: NDArray[np.bool_]) -> Parts:
+    """Return what *memory* has learnt; of words and facts that of the *kept* buckets."""
     usual = memory.usual
-    met = np.flatnonzero(usual.met_in >= least)
+    met = np.flatnonzero(kept & (usual.met_in > 0))
     parts: Parts = {
         "salt": np.frombuffer(memory.hasher.salt, np.uint8),
         "table": np.array([memory.vocabulary.fingerprint], np.uint64),
@@ -78,7 +83,7 @@ def _parts_met(memory: ModelState, least: int) -> Parts:
         rows = [np.zeros((0, len(memory.shares.total))), *(row[None] for row in table.values())]
         parts[f"shares/{name}/counts"] = np.concatenate(rows)
     for name, expert in _linear_experts(memory):
-        parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert, met).items()}
+        parts |= {f"{name}/{part}": array for part, array in _linear_parts(expert, kept).items()}
     for kind, head in memory.heads.items():
         parts[f"{kind}/weights"] = head.stack.weights
         parts[f"{kind}/precision"] = head.stack.precision
@@ -255,10 +260,12 @@ def _restore_counts(memory: ModelState, parts: Parts) -> None:
     memory.customers.last_code.update(zip(*customers, strict=True))
 
 
-def _linear_parts(expert: LinearExpert, met: NDArray[np.intp]) -> Parts:
-    touched = expert.touched()
+def _linear_parts(expert: LinearExpert, kept: NDArray[np.bool_]) -> Parts:
     # The rows after the buckets are directions of meaning, which every text has.
-    rows = touched[(touched >= BUCKETS) | np.isin(touched, met)]
+    is_kept = np.ones(len(expert.squares), np.bool_)
+    is_kept[:BUCKETS] = kept
+    touched = expert.touched()
+    rows = touched[is_kept[touched]]
     return {
         "rows": rows.astype(np.uint32),
         "weights": _rounded(expert.weights[rows]),

@@ -57,6 +57,10 @@ class FeatureHasher:
     def fact(self, name: str) -> int:
         return BLOCKS[2] + self._hash("fact:" + name) % FACT_BUCKETS
 
+    def count_buckets(self) -> list[int]:
+        """Return the buckets of all facts that tell how much was said."""
+        return [self.fact(count_fact(step)) for step in _UTTERANCE_STEPS]
+
     def opaque(self, text: str) -> int:
         """Return a number that stands for *text* in this model only."""
         return self._hash("key:" + text)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAction, QFont, QImage, QTextDocument
+from PySide6.QtGui import QAccessible, QAction, QFont, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
@@ -42,6 +42,37 @@ def test_a_button_and_a_link_lead_to_the_other_pages(open_desk: OpenDesk) -> Non
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
     shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
     assert "what to do" in shown.page.toPlainText()
+
+
+def _marked(shown: HelpWindow) -> list[str]:
+    """Return the pages whose buttons are marked, as a screen reader is told."""
+    told = {
+        name: QAccessible.queryAccessibleInterface(button).state()
+        for name, button in shown.buttons.items()
+    }
+    return [name for name, state in told.items() if state.checked]
+
+
+def test_the_button_of_the_shown_page_is_marked_also_for_a_screen_reader(
+    open_desk: OpenDesk,
+) -> None:
+    shown = _open(open_desk)
+    assert _marked(shown) == ["agents"]
+
+    for _ in range(2):  # pressed again, it is shown still
+        shown.buttons["supervisors"].click()
+        assert _marked(shown) == ["supervisors"]
+    shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
+    assert _marked(shown) == ["troubleshooting"]
+
+
+def test_the_mark_of_a_help_page_is_seen(open_desk: OpenDesk) -> None:
+    shown = _open(open_desk)
+    button = shown.buttons["supervisors"]
+    before = button.grab().toImage()
+    button.click()
+
+    assert button.grab().toImage() != before
 
 
 def _action(menu: QMenu, text: str) -> QAction:

@@ -150,7 +150,9 @@ class HelpWindow(SideDialog):
         ):
             button = Button(theme, ButtonKind.PLAIN)
             button.show_caption(caption)
-            button.clicked.connect(lambda _checked=False, page=name: self.page.show_page(page))
+            # Says which page is shown, to screen readers too.
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, page=name: self._open(page))
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
@@ -159,7 +161,19 @@ class HelpWindow(SideDialog):
         box.setSpacing(GAP)
         box.addLayout(row)
         box.addWidget(self.page, 1)
+        self.page.sourceChanged.connect(self._mark)
         self.page.show_page(first)
+
+    def _open(self, page: str) -> None:
+        self.page.show_page(page)
+        # A press of the page that is shown opens no other, and yet turns its mark off.
+        self._mark(self.page.source())
+
+    def _mark(self, source: QUrl) -> None:
+        """Mark the button of the page that is shown, also where a link led there."""
+        shown = Path(source.path()).stem
+        for name, button in self.buttons.items():
+            button.setChecked(name == shown)
 
     def fit(self) -> None:
         """Take the size that a page is read well in, as far as the screen has it."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
-from wrapup_desk.ui.tokens import GAP_WIDE
+from wrapup_desk.ui.repair.table.area import TableArea
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE
+from wrapup_desk.ui.widgets.focus import is_inside
+
+# In a narrower window, in pixels, the tools and the bar of the table take the whole width.
+_NARROW = 800
+# The least of a page, in pixels, in which it can be read; the window scrolls for it.
+_LEAST_PAGE = 200
 
 
 class LeastHeight(QWidget):
@@ -28,8 +35,9 @@ class RepairPages(QStackedWidget):
     to be scrolled because the reports are high.
     """
 
-    def __init__(self, table: QWidget, detail: QWidget, *others: QWidget) -> None:
+    def __init__(self, table: TableArea, detail: QWidget, *others: QWidget) -> None:
         super().__init__()
+        self._area, self._detail = table, detail
         self.list = QSplitter(Qt.Orientation.Horizontal)
         self.list.addWidget(table)
         self.list.addWidget(detail)
@@ -38,9 +46,31 @@ class RepairPages(QStackedWidget):
         self.list.setHandleWidth(GAP_WIDE)
         self.list.setChildrenCollapsible(False)
         self.list.setSizes([800, 340])
+        for page in others:
+            page.setMinimumHeight(_LEAST_PAGE)
         for page in (self.list, *others):
             self.addWidget(page)
         self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the details stand beside the rows only, and not beside all of the list."""
+        return self._detail.parentWidget() is self._area.middle
+
+    def use_width(self, width: int) -> None:
+        """Place the details for a window of *width* pixels; a focus in them stays."""
+        is_narrow = width < _NARROW
+        if is_narrow == self.is_narrow:
+            return
+        focused = QApplication.focusWidget()
+        home = self._area.middle if is_narrow else self.list
+        home.addWidget(self._detail)
+        self._detail.show()  # Qt hides what moves
+        home.setSizes([800, 340])
+        # Two borders side by side are a thick one.
+        self._area.middle.setContentsMargins(0, 0, GAP if is_narrow else 0, 0)
+        if focused is not None and is_inside(focused, self._detail):
+            focused.setFocus()
 
     @property
     def _shown(self) -> QWidget:
@@ -52,7 +82,7 @@ class RepairPages(QStackedWidget):
         return self._shown.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._shown.minimumSizeHint()
+        return self._shown.minimumSizeHint().expandedTo(self._shown.minimumSize())
 
     def hasHeightForWidth(self) -> bool:
         return self._shown.hasHeightForWidth()

@@ -7,12 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
@@ -47,6 +42,8 @@ from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 WIDTH, HEIGHT = 1200, 760
+# What a screen of 1366 x 768 has room for at a scale of 200 %, beside the task bar.
+LEAST_WIDTH, LEAST_HEIGHT = 620, 280
 _MARGIN = 18
 # In a lower window, at 100 % text, the list needs the room of the figures.
 _HEIGHT_FOR_FIGURES = 500
@@ -87,6 +84,7 @@ class RepairWindow(QWidget):
         self._inner, self._head = QVBoxLayout(self._signed_in), QHBoxLayout()
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self.area.keep_bars_in_sight)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
         self.choosing.use_settings(settings)
         self.area.table.legs.separators = settings.code_separators
@@ -110,7 +108,7 @@ class RepairWindow(QWidget):
         self.setWindowTitle(tr("Fix wrap-up codes"))
         self.setAccessibleName(tr("Fix wrap-up codes"))
         self.setWindowIcon(program_icon(self.theme))
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._title.show_text(tr("Fix wrap-up codes"))
         self._live.show_state(tr("Live updates"), "check", Tone.LIVE)
         self.export.show_caption(tr("Export"))
@@ -132,7 +130,6 @@ class RepairWindow(QWidget):
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
         self._fill_head()
         self._place_filters()
-        self.theme.changed.connect(self._place_filters)
         self._order_tabs()
         box.addWidget(self._scroll)
         box.addWidget(self.sign_in)
@@ -149,17 +146,23 @@ class RepairWindow(QWidget):
             top.addWidget(button, 0, middle)
 
     def _place_filters(self) -> None:
-        """Put the chips beside the title, or below it where large text leaves no room."""
-        if self.theme.has_large_text:
+        """Put the chips beside the title, or below it where large text or width leaves no room."""
+        is_below = self.theme.has_large_text or self.pages.is_narrow
+        if is_below and self._inner.indexOf(self.filters) < 0:
             self._inner.insertWidget(1, self.filters)
-        else:
+        elif not is_below and self._head.indexOf(self.filters) < 0:
             self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_room(self) -> None:
-        """Leave the room of the figures to the list in a low window; the reports show them in any."""
+        """Leave the figures' room to what needs it in a low window; the reports show them in any."""
+        self.pages.use_width(self.width())
+        self._place_filters()
         is_low = self.height() < self.theme.px(_HEIGHT_FOR_FIGURES)
-        is_list = self.pages.currentWidget() is self.pages.list
-        show_or_hide(self.tiles, visible=not (is_low and is_list))
+        is_tight = is_low and self.pages.is_narrow
+        needing = (self.pages.list, self.rules) if is_tight else (self.pages.list,)
+        needs_room = is_low and self.pages.currentWidget() in needing
+        show_or_hide(self.tiles, visible=not needs_room)
+        self.area.use_room(is_tight=is_tight)
         edge = GAP_TINY if is_low else _MARGIN - 4
         self._box.setContentsMargins(_MARGIN, edge, _MARGIN, edge)
         self._inner.setSpacing(GAP if is_low else GAP_WIDE)
@@ -167,8 +170,7 @@ class RepairWindow(QWidget):
     def _connect(self) -> None:
         self.theme.changed.connect(self._make_room)
         self.pages.currentChanged.connect(self._make_room)
-        commands = self._bridge.commands
-        area, table = self.area, self.area.table
+        commands, area, table = self._bridge.commands, self.area, self.area.table
         self._bridge.state_changed.connect(self._on_state)
         self.sign_in.sign_in_requested.connect(self.sign_in_requested)
         self.filters.find_requested.connect(self._find)
@@ -259,10 +261,9 @@ class RepairWindow(QWidget):
         self.tiles.show_totals(state.totals)
         self.area.show_state(state)
         self.detail.show_state(state)
-        if self.pages.currentWidget() is self.reports:
-            self.reports.show_state(state)
-        if self.pages.currentWidget() is self.rules:
-            self.rules.show_state(state)
+        for page in (self.reports, self.rules):
+            if self.pages.currentWidget() is page:
+                page.show_state(state)
         self.export.setEnabled(len(state.rows) > 0)
         self._word_page_buttons()
         self._follow(state)

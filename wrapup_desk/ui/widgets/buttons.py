@@ -281,6 +281,8 @@ class Button(PressButton):
             return ("line" if hovered else "", "")
         if self._kind is ButtonKind.FIELD:
             return ("bg", "accent" if hovered else "edge")
+        if self.isChecked():
+            return ("accent_soft", "accent")
         return ("bg" if hovered else "surface", "edge" if self.isEnabled() else "line")
 
     def _paint_front(self, painter: QPainter) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
@@ -13,7 +13,7 @@ from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow, large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -55,12 +55,17 @@ class FixBar(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Stand beside the buttons, or above several of them where large text leaves no room."""
+        """Stand beside the buttons, or above several of them where there is no room beside."""
         shown = [each for each in (self.suggest, self.one_code, self.apply) if not each.isHidden()]
-        is_short = len(shown) <= 1 and self.hint.isHidden()
-        beside = QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(beside if is_short else large_text_direction(self._theme))
-        self._choice.updateGeometry()  # Qt does not say so by itself
+        needed = self.count.sizeHint().width() + GAP + self._buttons.sizeHint().width()
+        direction = large_text_direction(self._theme)
+        if len(shown) <= 1 and self.hint.isHidden():
+            direction = QBoxLayout.Direction.LeftToRight
+        elif len(shown) > 1 and needed > self.width() - 2 * _EDGE:
+            direction = QBoxLayout.Direction.TopToBottom
+        if direction is not self._row.direction():
+            self._row.setDirection(direction)
+            self._choice.updateGeometry()  # Qt does not say so by itself
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -75,8 +80,8 @@ class FixBar(QWidget):
         row.addLayout(texts, 1)
         self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
         row.addWidget(self._buttons)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(_EDGE, GAP_WIDE, _EDGE, GAP_WIDE)
+        box = self._box = QVBoxLayout(self)
+        self.use_room(is_tight=False)
         box.setSpacing(GAP_WIDE)
         for part in (
             self.outcome,
@@ -94,6 +99,11 @@ class FixBar(QWidget):
         self.apply.clicked.connect(self.preview_requested)
         self.one_code.clicked.connect(self.one_code_requested)
         self.outcome.closed.connect(self._on_closed)
+
+    def use_room(self, *, is_tight: bool) -> None:
+        """Stand closer where the screen is small."""
+        edge = GAP_TINY if is_tight else GAP_WIDE
+        self._box.setContentsMargins(_EDGE, edge, _EDGE, edge)
 
     def show_state(self, state: RepairState) -> None:
         is_running = state.fix is not None and state.fix.work.is_running
@@ -172,6 +182,10 @@ class FixBar(QWidget):
         show_or_hide(self.outcome, visible=False)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.preview.isVisible():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.language.conventions import number
@@ -15,13 +17,17 @@ from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+
+# Room around the tools over the rows.
+_ABOVE, _BELOW = 10, 6
 
 
 class EmptyPanel(QWidget):
@@ -117,6 +123,11 @@ def _is_fixing(state: RepairState) -> bool:
     return is_running or state.preview is not None
 
 
+def _bring_if_shown(bar: QWidget) -> None:
+    if bar.isVisible():
+        bring_into_view(bar)
+
+
 class TableArea(RoundedPanel):
     """Search field and menus, then the rows, then what is done with them."""
 
@@ -134,6 +145,10 @@ class TableArea(RoundedPanel):
         self.finding = ProgressLine(theme)
         self.table = LegTableView(theme)
         self.empty = EmptyPanel(theme)
+        # The rows, and in a narrow window the details beside them.
+        self.middle = QSplitter(Qt.Orientation.Horizontal)
+        self.middle.setHandleWidth(GAP)
+        self.middle.setChildrenCollapsible(False)
         self.fix_bar = FixBar(theme)
         self.review_bar = ReviewBar(theme)
         self._lay_out()
@@ -142,7 +157,7 @@ class TableArea(RoundedPanel):
 
     def _lay_out(self) -> None:
         tools = self._tools = QHBoxLayout()
-        tools.setContentsMargins(GAP_WIDE, 10, GAP_WIDE, 6)
+        tools.setContentsMargins(GAP_WIDE, _ABOVE, GAP_WIDE, _BELOW)
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
         tools.addWidget(self._more)
@@ -155,17 +170,20 @@ class TableArea(RoundedPanel):
         progress = QHBoxLayout()
         progress.setContentsMargins(GAP_WIDE, 2, GAP_WIDE, 2)
         progress.addWidget(self.finding)
-        middle = QVBoxLayout()
-        middle.setContentsMargins(1, 0, 1, 0)
-        middle.addWidget(self.table, 1)
-        middle.addWidget(self.empty, 1)
+        rows = QWidget()
+        inside = QVBoxLayout(rows)
+        inside.setContentsMargins(1, 0, 1, 0)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.empty, 1)
+        self.middle.addWidget(rows)
+        self.middle.setStretchFactor(0, 5)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(tools)
         box.addLayout(self._below_tools)
         box.addLayout(progress)
-        box.addLayout(middle, 1)
+        box.addWidget(self.middle, 1)
         box.addWidget(self.fix_bar)
         box.addWidget(self.review_bar)
 
@@ -177,6 +195,16 @@ class TableArea(RoundedPanel):
             self._below_tools.addWidget(self.shown)
         else:
             self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def use_room(self, *, is_tight: bool) -> None:
+        """Leave what room there is to rows and buttons, on a screen that is small."""
+        if self.table.is_tight != is_tight:
+            self.table.is_tight = is_tight
+            above, below = (GAP_TINY, 0) if is_tight else (_ABOVE, _BELOW)
+            self._tools.setContentsMargins(GAP_WIDE, above, GAP_WIDE, below)
+            for bar in (self.fix_bar, self.review_bar):
+                bar.use_room(is_tight=is_tight)
+            self.table.updateGeometry()
 
     def show_state(self, state: RepairState) -> None:
         self._show_finding(state)
@@ -201,6 +229,11 @@ class TableArea(RoundedPanel):
             self.sample_menu, visible=state.sample is None and state.totals.interactions > 0
         )
         show_or_hide(self.changes_menu, visible=bool(state.batches))
+
+    def keep_bars_in_sight(self) -> None:
+        """Scroll to what is done with the rows, once it is laid out."""
+        for bar in (self.fix_bar, self.review_bar):
+            QTimer.singleShot(0, bar, partial(_bring_if_shown, bar))
 
     def _show_finding(self, state: RepairState) -> None:
         find = state.find

@@ -54,6 +54,8 @@ class LegTableView(QTableView):
         super().__init__()
         # Columns that nobody may see, whatever a saved view says.
         self.withheld: frozenset[LegColumn] = frozenset()
+        # Whether there is little room: two rows in sight have to do.
+        self.is_tight = False
         self.theme = theme
         self._selection: frozenset[int] = frozenset()
         self._order: Order | None = Order()  # None: the rows stand by chance
@@ -310,13 +312,14 @@ class LegTableView(QTableView):
     # Qt overrides
 
     def minimumSizeHint(self) -> QSize:
-        # The titles and three rows, or two large ones: less is no list.
-        least_rows = 2 if self.theme.has_large_text else 3
+        # The titles and three rows, or two where the room is small: less is no list.
+        least_rows = 2 if self.theme.has_large_text or self.is_tight else 3
         height = self.theme.px(HEADER_HEIGHT + least_rows * ROW_HEIGHT)
         sideways = self.horizontalScrollBar()
         if sideways.maximum() > 0:
             height += sideways.sizeHint().height()
-        return QSize(self.theme.px(240), height)
+        # At large text it is scrolled sideways before the whole window had to be.
+        return QSize(min(self.theme.px(240), 320), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         was_shown = self.visualRect(self.currentIndex()).top() < event.oldSize().height()

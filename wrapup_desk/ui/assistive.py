@@ -18,6 +18,18 @@ Index = QModelIndex | QPersistentModelIndex
 _BY_HAND = Flag.Clear | Flag.Toggle | Flag.Current
 
 
+def stand_on(view: QAbstractItemView, index: Index) -> None:
+    """Make *index* the current one and select it alone, its whole row where rows are selected.
+
+    Qt's own `setCurrentIndex` and `selectRow` do what a click would with the keys that are held:
+    with Ctrl they take off what they should select, with Shift they select all in between.
+    """
+    command = Flag.ClearAndSelect
+    if view.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
+        command |= Flag.Rows
+    view.selectionModel().setCurrentIndex(index, command)
+
+
 class AssistiveSelection(QItemSelectionModel):
     """The selection of one view whose model is set; it takes the place of the view's own.
 
@@ -53,7 +65,9 @@ class AssistiveSelection(QItemSelectionModel):
         indexes = what.indexes() if isinstance(what, QItemSelection) else [what]
         rows = {index.row() for index in indexes}
         if len(rows) == 1:
+            self._is_moving = True  # whatever is selected in answer is code of ours
             self.taken.emit(rows.pop())
+            self._is_moving = False
 
     def setCurrentIndex(self, index: Index, command: Flag) -> None:
         before, self._is_moving = self._is_moving, True

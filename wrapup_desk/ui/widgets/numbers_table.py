@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
-from wrapup_desk.ui.assistive import AssistiveSelection
+from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
@@ -193,6 +193,9 @@ class NumbersTable(QTableView):
         if before and before[0] in keys and not self.currentIndex().isValid():
             self.selectRow(keys.index(before[0]))
             self.verticalScrollBar().setValue(place)
+
+    def selectRow(self, row: int) -> None:
+        stand_on(self, self.numbers.index(row, 0))
 
     @property
     def room_beside_text(self) -> int:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Column, Order
-from wrapup_desk.ui.assistive import AssistiveSelection
+from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.repair.table.column_widths import NameWidths, least_width, shared_widths
 from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
@@ -208,7 +208,7 @@ class LegTableView(QTableView):
         place = self.legs.place_of(number)
         if place >= 0 and number != self.current_number:
             self._is_restoring = True
-            self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+            stand_on(self, self.legs.index(place, int(LegColumn.ENDED)))
             self._is_restoring = False
 
     def _top_row(self) -> tuple[int | None, int, int]:
@@ -224,7 +224,7 @@ class LegTableView(QTableView):
         place = self.legs.place_of(number) if number is not None else -1
         if place >= 0:
             self._is_restoring = True
-            self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+            stand_on(self, self.legs.index(place, int(LegColumn.ENDED)))
             self._is_restoring = False
         # The row that stood at the top stands there again, whatever came above it.
         topmost, distance, scrolled = top
@@ -288,7 +288,7 @@ class LegTableView(QTableView):
 
     def _take(self, place: int) -> None:
         """Go to the row that assistive technology selected, and select it for changes."""
-        self.setCurrentIndex(self.legs.index(place, int(LegColumn.ENDED)))
+        stand_on(self, self.legs.index(place, int(LegColumn.ENDED)))
         self._toggle_number(self.legs.numbers[place])
 
     def _toggle_highlighted(self) -> None:

@@ -63,7 +63,7 @@ def repairs_by_keyboard(_simulator: SimulatorProcess) -> Steps:
     press(Key.Key_Space)
     yield lambda: find(Role.Button, "Time range")
     yield from _choose("Time range", "Last 30 days")
-    yield lambda: find(Role.Cell, "Code now: ")
+    yield lambda: find(Role.Cell, "Ended: ")
     yield from _choose("Problems", "No code")
     press(Key.Key_Escape)
     yield lambda: find(Role.StaticText, lambda name: name.endswith(" rows"))

@@ -23,7 +23,7 @@ def _finds() -> Steps:
     get(Role.Button, "Time range").press()
     yield lambda: find(Role.MenuItem, "Last 30 days")
     get(Role.MenuItem, "Last 30 days").press()
-    yield lambda: find(Role.Cell, "Code now: ")
+    yield lambda: find(Role.Cell, "Ended: ")
 
     get(Role.Button, "Problems").press()
     yield lambda: find(Role.MenuItem, "No code")
@@ -32,7 +32,7 @@ def _finds() -> Steps:
     get(Role.Button, "Problems").press()
     yield lambda: find(Role.PopupMenu, "") is None
     # Rows come in as long as they are looked for.
-    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Code now: none")
+    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Ended: ")
 
 
 def _corrects(said: list[str]) -> Steps:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.journeys.window.by_keys import Key, focused_name, go_down_to, press, tab_to
 from tests.journeys.window.newcomer import hangs_up_a_call, may_be_chosen, says
 from tests.journeys.window.tree import Role, find, shown
-from tests.journeys.window.visit import Steps
+from tests.journeys.window.visit import Steps, take_usual_size
 from tests.simulator_process import SimulatorProcess
 
 
@@ -59,11 +59,12 @@ def _codes_with_a_note_and_changes_it(simulator: SimulatorProcess) -> Steps:
 def repairs_by_keyboard(_simulator: SimulatorProcess) -> Steps:
     """Sign in, filter, select a row, correct it with another code, and confirm."""
     yield says("Sign in to Genesys Cloud", Role.Button)
+    take_usual_size()
     tab_to("Sign in to Genesys Cloud")
     press(Key.Key_Space)
     yield lambda: find(Role.Button, "Time range")
     yield from _choose("Time range", "Last 30 days")
-    yield lambda: find(Role.Cell, "Ended: ")
+    yield lambda: find(Role.Cell, "Code now: ")
     yield from _choose("Problems", "No code")
     press(Key.Key_Escape)
     yield lambda: find(Role.StaticText, lambda name: name.endswith(" rows"))

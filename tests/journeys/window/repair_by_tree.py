@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.journeys.window.hearing import hearing
 from tests.journeys.window.newcomer import says
 from tests.journeys.window.tree import Role, find, get
-from tests.journeys.window.visit import Steps
+from tests.journeys.window.visit import Steps, take_usual_size
 from tests.simulator_process import SimulatorProcess
 
 
@@ -18,12 +18,13 @@ def repairs_by_tree(_simulator: SimulatorProcess) -> Steps:
 
 def _finds() -> Steps:
     yield says("Sign in to Genesys Cloud", Role.Button)
+    take_usual_size()
     get(Role.Button, "Sign in to Genesys Cloud").press()
     yield lambda: find(Role.Button, "Time range")
     get(Role.Button, "Time range").press()
     yield lambda: find(Role.MenuItem, "Last 30 days")
     get(Role.MenuItem, "Last 30 days").press()
-    yield lambda: find(Role.Cell, "Ended: ")
+    yield lambda: find(Role.Cell, "Code now: ")
 
     get(Role.Button, "Problems").press()
     yield lambda: find(Role.MenuItem, "No code")
@@ -32,7 +33,7 @@ def _finds() -> Steps:
     get(Role.Button, "Problems").press()
     yield lambda: find(Role.PopupMenu, "") is None
     # Rows come in as long as they are looked for.
-    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Ended: ")
+    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Code now: none")
 
 
 def _corrects(said: list[str]) -> Steps:

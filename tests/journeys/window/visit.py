@@ -77,6 +77,15 @@ def visit(
     assert (ended.returncode, said) == (0, []), "\n".join(said)
 
 
+def take_usual_size() -> None:
+    """Give the window the size it asks for: the screen of the offscreen platform is smaller."""
+    from PySide6.QtWidgets import QApplication
+
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            window.resize(window.sizeHint())
+
+
 def _main(arguments: list[str]) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QAccessible

@@ -87,9 +87,9 @@ def figures_text(day: MyDay) -> str:
         return tr("Nothing handled yet.")
     text = tr(
         "{coded} of {all} coded, {suggested} as suggested",
-        coded=number(day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE)),
-        all=number(len(day.lines)),
-        suggested=number(day.as_suggested),
+        coded=day.count(DayOutcome.CODED, DayOutcome.CHANGED, DayOutcome.ELSEWHERE),
+        all=len(day.lines),
+        suggested=day.as_suggested,
     )
     span = day.median_to_code_s
     if span is None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
@@ -46,7 +45,7 @@ class StatusFooter(QWidget):
         self._demo_pill.show_state(tr("Demo"), "", Tone.WRAP)
         self._demo_text.show_text(tr("Nothing leaves this computer"))
         self._tally.show_text(_tally_text(state.tally))
-        waiting = tr("{count} waiting to send", count=number(state.waiting_count))
+        waiting = tr("{count} waiting to send", count=state.waiting_count)
         self._waiting.show_text(waiting)
         self._waiting.use_ink("wrap" if state.waiting_count else "muted")
         self._figures.setVisible(state.agent is not None or state.waiting_count > 0)
@@ -57,7 +56,7 @@ def _tally_text(tally: DayTotals) -> str:
     if not tally.handled:
         return tr("Nothing coded yet today")
     coded = tr("{coded} of {handled} coded today")
-    parts = [fill(coded, coded=number(tally.coded), handled=number(tally.handled))]
+    parts = [fill(coded, coded=tally.coded, handled=tally.handled)]
     if tally.coded:
-        parts.append(tr("{count} as suggested", count=number(tally.as_suggested)))
+        parts.append(tr("{count} as suggested", count=tally.as_suggested))
     return " · ".join(parts)

@@ -12,9 +12,10 @@ from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.sample import Verdict
 from wrapup_desk.ui.repair.wording import share_text
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.layouts import pad_bar
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
@@ -47,8 +48,8 @@ class ReviewBar(QWidget):
         texts.addWidget(self.progress)
         texts.addWidget(self.result)
         row = FlowRow((*self._verdicts, self.leave))
-        box = self._box = QVBoxLayout(self)
-        self.use_room(is_tight=False)
+        box = QVBoxLayout(self)
+        pad_bar(self, is_tight=False)
         box.setSpacing(GAP)
         box.addLayout(texts)
         box.addWidget(row)
@@ -65,11 +66,6 @@ class ReviewBar(QWidget):
         self.wrong.clicked.connect(self.code_requested)
         self.unsure.clicked.connect(lambda: self.judged.emit(Verdict.UNSURE))
         self.leave.clicked.connect(self.left)
-
-    def use_room(self, *, is_tight: bool) -> None:
-        """Stand closer where the screen is small."""
-        edge = GAP_TINY if is_tight else GAP_WIDE
-        self._box.setContentsMargins(16, edge, 16, edge)
 
     def press(self, key: str) -> bool:
         """Press the button of *key*; tell whether there is one."""

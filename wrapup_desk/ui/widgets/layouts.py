@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 from PySide6.QtWidgets import QWidget
 
+from wrapup_desk.ui.tokens import GAP_TINY, GAP_WIDE
 from wrapup_desk.ui.widgets.focus import show_or_hide
+
+# Left and right of what is in a bar, in pixels.
+BAR_EDGE = 16
 
 
 @contextmanager
@@ -34,3 +38,10 @@ def show_as_wide(part: QWidget, width: int, *, visible: bool) -> None:
     if visible and part.isHidden():
         part.resize(width, part.heightForWidth(width))
     show_or_hide(part, visible=visible)
+
+
+def pad_bar(bar: QWidget, *, is_tight: bool) -> None:
+    """Leave room around what is in *bar*; above and below less where the screen is small."""
+    layout, edge = bar.layout(), GAP_TINY if is_tight else GAP_WIDE
+    if layout is not None:
+        layout.setContentsMargins(BAR_EDGE, edge, BAR_EDGE, edge)

@@ -27,13 +27,18 @@ _FLAG = Qt.WindowType.WindowStaysOnTopHint
 def scrolling(content: QWidget) -> QScrollArea:
     """Return *content* in a view that scrolls up and down where the height does not do."""
     area = QScrollArea()
+    scroll_in(area, content)
+    return area
+
+
+def scroll_in(area: QScrollArea, content: QWidget) -> None:
+    """Let *area* show *content*, scrolled up and down where the height does not do."""
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setObjectName("list")  # the style sheet keeps its background out of the way
     area.setWidget(content)
-    return area
 
 
 def bring_into_view(widget: QWidget) -> None:

@@ -13,15 +13,13 @@ from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow, large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.layouts import show_as_wide
+from wrapup_desk.ui.widgets.layouts import BAR_EDGE, pad_bar, show_as_wide
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
-
-_EDGE = 16
 
 
 class FixBar(QWidget):
@@ -61,7 +59,7 @@ class FixBar(QWidget):
         direction = large_text_direction(self._theme)
         if len(shown) <= 1 and self.hint.isHidden():
             direction = QBoxLayout.Direction.LeftToRight
-        elif len(shown) > 1 and needed > self.width() - 2 * _EDGE:
+        elif len(shown) > 1 and needed > self.width() - 2 * BAR_EDGE:
             direction = QBoxLayout.Direction.TopToBottom
         if direction is not self._row.direction():
             self._row.setDirection(direction)
@@ -80,8 +78,8 @@ class FixBar(QWidget):
         row.addLayout(texts, 1)
         self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
         row.addWidget(self._buttons)
-        box = self._box = QVBoxLayout(self)
-        self.use_room(is_tight=False)
+        box = QVBoxLayout(self)
+        pad_bar(self, is_tight=False)
         box.setSpacing(GAP_WIDE)
         for part in (
             self.outcome,
@@ -100,17 +98,12 @@ class FixBar(QWidget):
         self.one_code.clicked.connect(self.one_code_requested)
         self.outcome.closed.connect(self._on_closed)
 
-    def use_room(self, *, is_tight: bool) -> None:
-        """Stand closer where the screen is small."""
-        edge = GAP_TINY if is_tight else GAP_WIDE
-        self._box.setContentsMargins(_EDGE, edge, _EDGE, edge)
-
     def show_state(self, state: RepairState) -> None:
         is_running = state.fix is not None and state.fix.work.is_running
         batch_id = state.fix.batch.id if state.fix is not None else ""
         has_outcome = bool(batch_id) and (is_running or batch_id != self._is_dismissed)
         self.outcome.show_state(state)
-        width = self.width() - 2 * _EDGE
+        width = self.width() - 2 * BAR_EDGE
         show_as_wide(self.outcome, width, visible=has_outcome)
         was_open = self.preview.isVisible()
         self.preview.show_state(state)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.side_dialog import scroll_in
 
 # Two lines of text, at 100 %.
 _LEAST_HEIGHT = 40
@@ -23,16 +24,11 @@ class GivingWay(QScrollArea):
         super().__init__()
         self._theme = theme
         content = QWidget()
-        content.setObjectName("list")  # the style sheet keeps its background out of the way
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(spacing)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setWidget(content)
+        scroll_in(self, content)
 
     # Qt overrides
 

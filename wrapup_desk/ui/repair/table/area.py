@@ -20,6 +20,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import pad_bar
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
@@ -203,7 +204,7 @@ class TableArea(RoundedPanel):
             above, below = (GAP_TINY, 0) if is_tight else (_ABOVE, _BELOW)
             self._tools.setContentsMargins(GAP_WIDE, above, GAP_WIDE, below)
             for bar in (self.fix_bar, self.review_bar):
-                bar.use_room(is_tight=is_tight)
+                pad_bar(bar, is_tight=is_tight)
             self.table.updateGeometry()
 
     def show_state(self, state: RepairState) -> None:

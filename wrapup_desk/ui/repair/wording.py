@@ -19,6 +19,7 @@ from wrapup_desk.ui.card.wording import SEPARATOR, clock_text
 from wrapup_desk.ui.tokens import Tone
 
 NOTHING = "\N{EN DASH}"
+_MOST_NAMED = 6
 
 
 def issue_face(issue: CodeIssue | None) -> CardAppearance:
@@ -165,3 +166,9 @@ def names_text(names: Sequence[str], every: str) -> str:
         return listed(names)
     more = tr("{name} and {count} more")
     return fill(more, name=names[0], count=len(names) - 1)
+
+
+def first_names(names: Sequence[str]) -> str:
+    """Return the first of *names*, and whether there are more."""
+    more = " …" if len(names) > _MOST_NAMED else ""
+    return listed(names[:_MOST_NAMED]) + more

@@ -10,7 +10,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
-from wrapup_desk.ui.repair.wording import code_labels, share_text
+from wrapup_desk.ui.repair.wording import code_labels, first_names, share_text
 
 
 def missing_by_queue(reports: RepairReports) -> tuple[str, ChartData]:
@@ -187,8 +187,7 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     if not unused:
         return tr("Every active code was used."), data
     text = tr("{count} active codes were never used: {names}.")
-    shown = listed(unused[:6]) + (" …" if len(unused) > 6 else "")
-    return fill(text, count=len(unused), names=shown), data
+    return fill(text, count=len(unused), names=first_names(unused)), data
 
 
 def topics(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:

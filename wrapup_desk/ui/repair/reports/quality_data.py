@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.domain.language.conventions import aside, clauses, day, listed, number, sort_key
+from wrapup_desk.domain.language.conventions import aside, clauses, day, number, sort_key
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
 from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
-from wrapup_desk.ui.repair.wording import NOTHING, code_labels, share_text
+from wrapup_desk.ui.repair.wording import NOTHING, code_labels, first_names, share_text
 
-_MOST_NAMED = 6
 _MOST_TALKS = 2
 
 
@@ -48,7 +47,7 @@ def _coaching_sentence(named: Sequence[tuple[str, AgentFigures]]) -> str:
     few = sum(not figures.is_enough for _, figures in named)
     if more:
         text = tr("Clearly more without a code than their queues: {names}.")
-        said = fill(text, names=_listed(more))
+        said = fill(text, names=first_names(more))
     else:
         said = tr("Nobody differs from their queues by more than chance.")
     if few:
@@ -212,8 +211,3 @@ def _code_lines(health: CodeListHealth, legs: LegIndex) -> Iterator[tuple[str, .
         yield (finding, name(alone.code_id), who, number(alone.count))
     for code_id in health.unused_ids:
         yield (tr("Never used"), name(code_id), "", "0")
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = " …" if len(names) > _MOST_NAMED else ""
-    return listed(names[:_MOST_NAMED]) + more

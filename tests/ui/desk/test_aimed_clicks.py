@@ -37,6 +37,19 @@ def see_it_stay(driver: Driver, spot: QPoint) -> None:
     driver.qtbot.waitUntil(lambda: not guard.came_just_now(spot), timeout=TIMEOUT_MS)
 
 
+def pushed_down(open_desk: OpenDesk) -> tuple[Driver, list[str]]:
+    """Open a desk whose backend's card has just been pushed down; return what is spoken, too."""
+    driver = open_desk(s.desk(s.TOM, s.BACKEND))
+    heard: list[str] = []
+    driver.window._announcements.announced.connect(heard.append)
+    QApplication.processEvents()
+    see_it_stay(driver, spot_of(driver, driver.panel("backend").header))
+    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND))
+    driver.qtbot.waitUntil(lambda: driver.order[0] == "marta", timeout=TIMEOUT_MS)
+    QApplication.processEvents()
+    return driver, heard
+
+
 class Aimed:
     """A hand that aims at a spot of the window, and what its clicks do."""
 
@@ -100,15 +113,7 @@ def test_what_came_under_the_pointer_a_moment_ago_takes_no_click(open_desk: Open
 
 
 def test_a_click_let_go_by_is_told_beside_the_pointer_until_the_next(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.TOM, s.BACKEND))
-    heard: list[str] = []
-    driver.window._announcements.announced.connect(heard.append)
-    QApplication.processEvents()
-    see_it_stay(driver, spot_of(driver, driver.panel("backend").header))
-
-    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND))
-    driver.qtbot.waitUntil(lambda: driver.order[0] == "marta", timeout=TIMEOUT_MS)
-    QApplication.processEvents()
+    driver, heard = pushed_down(open_desk)
     spot = spot_of(driver, driver.panel("backend").header)
     click_through_the_window(driver, spot)
 
@@ -125,14 +130,7 @@ def test_a_click_let_go_by_is_told_beside_the_pointer_until_the_next(open_desk: 
 def test_the_second_press_of_a_double_click_is_let_go_by_without_a_word(
     open_desk: OpenDesk,
 ) -> None:
-    driver = open_desk(s.desk(s.TOM, s.BACKEND))
-    heard: list[str] = []
-    driver.window._announcements.announced.connect(heard.append)
-    QApplication.processEvents()
-    see_it_stay(driver, spot_of(driver, driver.panel("backend").header))
-    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND))
-    driver.qtbot.waitUntil(lambda: driver.order[0] == "marta", timeout=TIMEOUT_MS)
-    QApplication.processEvents()
+    driver, heard = pushed_down(open_desk)
 
     spot = spot_of(driver, driver.panel("backend").header)
     handle = driver.window.windowHandle()

@@ -180,9 +180,8 @@ class StackRecommender:
 
     def _learn(self, case: LegCase, truth: int) -> None:
         moments, view = self._at_end(case)
-        if have_changed_places(
-            self.memory, case, self._joined(case, self._alone(case, view)), truth
-        ):
+        joined = self._joined(case, self._alone(case, view))
+        if have_changed_places(self.memory, case, joined, truth):
             moments, view = self._at_end(case)
         if not is_meant(self.memory, view.opinions, case.columns, truth):
             return

@@ -5,8 +5,8 @@ codes are shared out, and, for a guessed word or pair of words, whether somethin
 said in conversations of a code (see `features`). The mean meaning per code is a vector of the
 public language table: while a code has very few conversations, it hints at what they were about.
 A model for others (`wrapup-desk learn`) answers for no bucket that fewer than three conversations
-met: a name that was spoken once or twice has no place of its own in it. Only
-for how much had been said so far it answers also where no whole conversation is so short.
+met: a name that was spoken once or twice has no place of its own in it. Only for how much had been
+said so far it answers also where no whole conversation is so short.
 Ids of codes, queues and customers are keyed hashes: guessable for whoever knows the ids. There is
 no text, no name, and nothing about a single conversation once a code has several.
 """

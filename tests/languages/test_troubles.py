@@ -107,7 +107,7 @@ def _is_said_there(row: str, language: str) -> bool:
 
 
 @pytest.mark.parametrize("language", sorted(TRANSLATED))
-def test_what_reports_trouble_is_explained_there_in_the_words_it_has_there(language: str) -> None:
+def test_what_reports_trouble_is_explained_in_the_words_it_has_there(language: str) -> None:
     lacking = [
         (path, forms)
         for text, path in trouble_texts().items()
@@ -119,7 +119,7 @@ def test_what_reports_trouble_is_explained_there_in_the_words_it_has_there(langu
 
 
 @pytest.mark.parametrize("language", sorted(TRANSLATED))
-def test_what_is_explained_there_is_said_there_there(language: str) -> None:
+def test_what_is_explained_there_is_said_there(language: str) -> None:
     assert [row for row in _rows_in(language) if not _is_said_there(row, language)] == []
 
 

@@ -5821,11 +5821,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
-            <source>Live updates</source>
-            <translation>Live</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Back to the list</source>
             <translation>Zur Liste</translation>
         </message>
@@ -5833,6 +5828,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>Berichte</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window_head.py" />
+            <source>Live updates</source>
+            <translation>Live</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />

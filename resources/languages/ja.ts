@@ -5804,11 +5804,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
-            <source>Live updates</source>
-            <translation>ライブ更新</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Back to the list</source>
             <translation>一覧に戻る</translation>
         </message>
@@ -5816,6 +5811,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/window.py" />
             <source>Reports</source>
             <translation>レポート</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/window_head.py" />
+            <source>Live updates</source>
+            <translation>ライブ更新</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />

@@ -111,3 +111,13 @@ def test_what_a_swap_costs_are_the_wrong_sends_until_its_codes_are_right_again()
     assert found["affected labels until right"] == 23
     assert found["wrong sends until right"] == 3
     assert found["wrong sends"] == 5
+
+
+def test_codes_are_right_again_by_all_their_talks_not_by_those_alone_that_a_person_saw() -> None:
+    unsure = [False, True] * 20
+    swapped = Swapped(taught_right=unsure, talks_right=[False] * 4 + [True] * 60)
+
+    found = swapped.found()
+
+    assert found["affected labels until right"] is None
+    assert found["affected talks until right"] == 22

@@ -23,6 +23,8 @@ class Swapped:
     """What became of the talks of the two codes after they swapped, and of the others."""
 
     taught_right: list[bool] = field(default_factory=list)
+    # Of all their talks, those sent alone as well: what is seen besides is mostly unsure.
+    talks_right: list[bool] = field(default_factory=list)
     dropped: int = 0
     # Of each wrong send: how many labels of the two codes had been taught since they swapped.
     wrong_sends: list[int] = field(default_factory=list)
@@ -31,7 +33,8 @@ class Swapped:
 
     def found(self) -> Found:
         return {
-            "affected labels until right": self._until_right(),
+            "affected labels until right": _until_right(self.taught_right),
+            "affected talks until right": _until_right(self.talks_right),
             "affected labels that taught nothing": float(self.dropped),
             "right in the end": self._right_in_the_end(),
             "wrong sends until right": self._wrong_sends_until_right(),
@@ -41,18 +44,20 @@ class Swapped:
 
     def _wrong_sends_until_right(self) -> float:
         """Return what the swap cost; later ones are those of any code at any time."""
-        until = self._until_right() or math.inf
+        until = _until_right(self.taught_right) or math.inf
         return float(sum(taught < until for taught in self.wrong_sends))
 
     def _right_in_the_end(self) -> float | None:
         last = self.taught_right[-_WINDOW:]
         return sum(last) / len(last) if last else None
 
-    def _until_right(self) -> float | None:
-        for count in range(_WINDOW, len(self.taught_right) + 1):
-            if sum(self.taught_right[count - _WINDOW : count]) >= _RIGHT_AGAIN * _WINDOW:
-                return float(count)
-        return None
+
+def _until_right(talks: Sequence[bool]) -> float | None:
+    """Return after how many nine of ten were right, of the last twenty; None if never."""
+    for count in range(_WINDOW, len(talks) + 1):
+        if sum(talks[count - _WINDOW : count]) >= _RIGHT_AGAIN * _WINDOW:
+            return float(count)
+    return None
 
 
 def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sent: bool) -> Found:
@@ -69,6 +74,7 @@ def swap(data: Rows, model: StackRecommender, stream: Sequence[Row], *, sees_sen
         is_sent = ranking.may_auto_submit and not ranking.is_blind
         is_affected = is_after and row.code_id in swapped
         if is_affected:
+            counts.talks_right.append(is_right)
             if is_sent and not is_right:
                 counts.wrong_sends.append(len(counts.taught_right))
         elif is_after:

@@ -78,6 +78,8 @@ class SuggestionRow(PressButton):
         # By width and text size: a layout asks for the same height many times over.
         self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self._heights: dict[tuple[int, int], int] = {}
+        # By text size: it bears on each of those.
+        self._right_widths: dict[int, int] = {}
         self.setCheckable(True)
         self.pressed.connect(self._note_pressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -112,6 +114,7 @@ class SuggestionRow(PressButton):
         self._option, self._key, self._in_sight = option, key, in_sight
         self._flows.clear()
         self._heights.clear()
+        self._right_widths.clear()
         self._is_topic = False
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
@@ -147,8 +150,12 @@ class SuggestionRow(PressButton):
         """The width of the column with the percent and the bar; none for recent codes."""
         if self._option is None or self._option.suggestion is None:
             return 0
-        metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
-        return max(_BAR_WIDTH, int(metrics.horizontalAdvance(percent_text(1))) + 1)
+        size = self._theme.text_percent
+        if size not in self._right_widths:
+            metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
+            percent = int(metrics.horizontalAdvance(percent_text(1))) + 1
+            self._right_widths[size] = max(_BAR_WIDTH, percent)
+        return self._right_widths[size]
 
     def _is_narrow(self, width: int) -> bool:
         """Whether the percent goes below the key: beside the name it would break its words."""

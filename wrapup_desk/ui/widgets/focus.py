@@ -26,6 +26,8 @@ def show_or_hide(widget: QWidget, *, visible: bool) -> None:
     Qt would give it to the next widget in the chain, which may be a note field: the agent's
     next single key would end up as text.
     """
+    if widget.isHidden() is not visible:
+        return  # most are as they were, and each snapshot asks for dozens
     if not visible:
         give_focus_back(widget)
     widget.setVisible(visible)

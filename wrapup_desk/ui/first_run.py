@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 

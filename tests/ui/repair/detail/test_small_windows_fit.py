@@ -8,6 +8,7 @@ import pytest
 
 from tests.languages.pseudo import pseudo_catalogue
 from tests.languages.speaking import speaking
+from tests.ui.looks.test_prompts_fit import cut_prompts
 from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.looks.test_repair_texts_fit import cut_or_low
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
@@ -26,6 +27,8 @@ def faults(driver: RepairDriver) -> Iterator[str]:
     for button in driver.window.findChildren(Button):
         if button.isVisible() and button.height() < button.sizeHint().height():
             yield f"too low for its caption: {button.caption}"
+    for prompt, _needed, _room in cut_prompts(driver.window):
+        yield f"cut in its field: {prompt}"
 
 
 @pytest.mark.parametrize("size", SMALL)
@@ -41,6 +44,11 @@ def test_no_text_is_cut_in_a_small_window(
             driver.show(state)
             settle()
             found += [(name, text) for text in faults(driver)]
+        for button in (driver.window.reports_button, driver.window.rules_button):
+            button.click()
+            driver.show(STATES["62-repair-rules-previewed"])
+            settle()
+            found += [(button.caption, text) for text in faults(driver)]
         driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
 
     assert found == []

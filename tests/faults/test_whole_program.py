@@ -96,7 +96,7 @@ def running(folder: Path, *within: str, at: Path | None = None) -> Iterator[Prog
         [*within, *command(folder, "--choose", "first")],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
+        encoding="utf-8",
         env=environment(),
         cwd=at or folder,
     )
@@ -143,7 +143,7 @@ def test_of_two_programs_started_on_one_profile_one_works_and_the_other_says_why
             env=environment(),
             cwd=profile,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=_LIMIT_S,
             check=False,
         )

@@ -68,7 +68,7 @@ def visit(
         },
         cwd=folder,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=_LONGEST_VISIT_S,
         check=False,
     )

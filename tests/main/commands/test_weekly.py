@@ -204,7 +204,7 @@ def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
                 "WRAPUP_DESK_CLIENT_SECRET": simulator.ready["service_client_secret"],
             },
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=120,
             check=False,
         )  # fmt: skip
@@ -225,7 +225,7 @@ def test_a_page_without_a_place_is_refused(tmp_path: Path) -> None:
             sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path), "report", "--week",
         ],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )  # fmt: skip

@@ -47,7 +47,7 @@ def program(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, **here, **environment},
     )
     try:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.languages.pseudo import pseudo_catalogue
 from tests.languages.speaking import speaking
@@ -117,11 +121,14 @@ def test_nothing_is_cut_at_the_sides_of_any_page_at_large_text(
                 settle()
                 if window._scroll.horizontalScrollBar().maximum():
                     found.append((width, button and button.caption, "wider than the window"))
-                head = (window.rules_button, window.reports_button, window.export)
+                whole = (
+                    window.rules_button, window.reports_button, window.export,
+                    window.filters.more, window.area.sample_menu, window.area.view_menu,
+                )  # fmt: skip
                 found += [
-                    (width, each.caption, "broken")
-                    for each in head
-                    if each.width() < each.sizeHint().width()
+                    (width, each.caption, "cut")
+                    for each in whole
+                    if each.isVisible() and each.width() < each.sizeHint().width()
                 ]
 
     assert found == []
@@ -139,3 +146,18 @@ def test_the_state_stands_beside_the_name_again_when_there_is_room(
         places.append(pill.y() < name.y() + name.height())
 
     assert places == [True, False, True]
+
+
+def test_a_window_that_was_narrow_is_freed_when_it_is_closed(open_repair: OpenRepair) -> None:
+    driver = open_repair(STATES["40-repair"], Settings(theme=ThemeChoice.LIGHT))
+    driver.window.resize(*SMALL[0])
+    settle()
+    bridge = weakref.ref(driver.window._bridge)
+
+    driver.window.close()
+    driver.window.deleteLater()
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    del driver
+    gc.collect()
+
+    assert bridge() is None

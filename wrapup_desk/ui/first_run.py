@@ -16,6 +16,7 @@ from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -49,6 +50,8 @@ class FirstRun(QWidget):
         self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
         self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self._text = paragraph(theme)
+        # In a low window the buttons stay in sight.
+        self._words = GivingWay(theme, GAP)
         self.go_on = Button(theme, ButtonKind.PRIMARY)
         self.skip = Button(theme, ButtonKind.PLAIN)
         self._buttons = FlowRow((self.go_on, self.skip))
@@ -62,7 +65,8 @@ class FirstRun(QWidget):
         inner.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         inner.setSpacing(GAP)
         for label in (self._count, self._title, self._text):
-            inner.addWidget(label)
+            self._words.content.addWidget(label)
+        inner.addWidget(self._words)
         inner.addWidget(self._buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, GAP, PADDING, 0)
@@ -126,6 +130,7 @@ class FirstRun(QWidget):
             self.go_on.show_caption(go_on)
             self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
+            self._words.updateGeometry()
             self._buttons.arrange()
         show_or_hide(self, visible=is_there)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
 
 _SIDE = 16
@@ -41,6 +42,14 @@ class ChoiceBox(QComboBox):
             index = self.count() - 1
         self.setCurrentIndex(index)
 
+    def _shown_text(self, room: int) -> str:
+        """Return what is chosen; in too little room what tells it from the other choices."""
+        wide, text = self.fontMetrics().horizontalAdvance, self.currentText()
+        if wide(text) <= room:
+            return text
+        texts = [self.itemText(index) for index in range(self.count())]
+        return fitted_texts(texts, lambda tried: wide(tried) <= room).get(text, text)
+
     # Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -57,9 +66,7 @@ class ChoiceBox(QComboBox):
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
         # Qt would cut it off in the middle of a letter.
         room = field.width() - 2 * _TEXT_INSET
-        option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room
-        )
+        option.currentText = self._shown_text(room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = self._theme.px(_SIDE)
         spot = QRectF(self.width() - side - _INSET, (self.height() - side) / 2, side, side)

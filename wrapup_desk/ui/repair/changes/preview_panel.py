@@ -11,7 +11,6 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
-from wrapup_desk.ui.repair.changes.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -24,6 +23,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 

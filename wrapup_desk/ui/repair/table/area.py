@@ -13,6 +13,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
+from wrapup_desk.ui.repair.progress_line import ProgressLine
 from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
@@ -22,7 +23,6 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import pad_bar
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
-from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph

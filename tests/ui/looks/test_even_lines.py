@@ -6,17 +6,19 @@ import pytest
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import at_text_size
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
+from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow
 
 LONG = "Billing and payments \u203a Request about matter 0 \u203a Customer was charged twice for the same order"
@@ -54,6 +56,17 @@ def test_what_stands_between_dots_stays_together() -> None:
     even = Flow("Billing \u00b7 inbound call \u00b7 6:42", font, room, 9).even_out(LEAST_END)
 
     assert even.lines == ["Billing \u00b7", "inbound call \u00b7 6:42"]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_short_part_stands_alone_rather_than_a_name_is_parted() -> None:
+    font = QApplication.font()
+    room = QFontMetricsF(font).horizontalAdvance("Ben Carter \u00b7 ") + 1
+
+    assert Flow("Ben Carter \u00b7 9 s", font, room, 9).even_out(0.6).lines == [
+        "Ben Carter \u00b7",
+        "9 s",
+    ]
 
 
 def test_the_lines_of_submit_stay_clear_of_its_key(theme: Theme) -> None:
@@ -134,6 +147,33 @@ def test_a_code_in_the_compact_form_keeps_its_end_and_the_customer_the_name(
 
     assert line.what._laid_out(line.what.width()).lines[0].endswith("funded")
     assert line._name.fits(line._name.width())
+
+
+def test_no_card_and_no_state_is_wider_than_a_narrow_window_in_german(
+    open_desk: OpenDesk,
+) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        driver = at_text_size(open_desk, 200)
+        driver.window.resize(320, 760)
+        faults, looked_at = [], 0
+        for name, state in all_states().items():
+            driver.show(state)
+            QApplication.processEvents()
+            room = driver.window.list.viewport().width()
+            cards = [each for each in driver.window.list.panels if each.isVisible()]
+            faults += [(name, "card") for each in cards if each.geometry().right() > room]
+            for pill in driver.window.findChildren(StatePill):
+                if pill.isVisible():
+                    looked_at += 1
+                    painted = ListeningPainter(QPixmap(pill.size()))
+                    pill._paint_word(painted)
+                    painted.end()
+                    faults += [(name, text) for text, end in painted.texts if end > pill.width()]
+            place = driver.window.header._place
+            faults += [(name, place.shown_text)] * (not place.fits(place.width()))
+
+    assert looked_at > 20
+    assert faults == []
 
 
 def test_choices_are_told_apart_in_a_narrow_box(theme: Theme) -> None:

@@ -91,23 +91,32 @@ class Flow:
 
         A word that is left over alone looks lost. What stands between dots stays together.
         """
-        first, count = self.lines, len(self.lines)
+        plain, count = self.lines, len(self.lines)
         if count == 1 or self.is_elided or self._is_japanese or _LINE_END in self._whole:
             return self
-        wide, text = self._metrics.horizontalAdvance, self._whole
-        for gap in (_DOT, " ") if _DOT in text else (" ",):
-            widest = max(map(wide, text.split(gap))) + wide(gap.rstrip())
-            for share in _SHARES:
-                if self._room * share < widest:
-                    break
-                is_parts = gap is _DOT
-                self._break(self._room * share, count, between_words=False, keeps_parts=is_parts)
-                if self.is_elided:
-                    break
-                if wide(self.lines[-1]) >= self._room * least_end:
-                    return self
-        self.lines, self.is_elided = first, False
+        gaps = (_DOT, " ") if _DOT in self._whole else (" ",)
+        found = (self._evened(gap, count, least_end) for gap in gaps)
+        self.lines = next(filter(None, found), plain)
+        self.is_elided = False
         return self
+
+    def _evened(self, gap: str, count: int, least_end: float) -> list[str]:
+        """Return lines that end nowhere but at *gap*; none where they would not do."""
+        wide, keeps_parts = self._metrics.horizontalAdvance, gap is _DOT
+        widest = max(map(wide, self._whole.split(gap))) + wide(gap.rstrip())
+        best: list[str] = []
+        for share in _SHARES:
+            if self._room * share < widest:
+                break
+            width = self._room * share
+            self._break(width, count, between_words=False, keeps_parts=keeps_parts)
+            if self.is_elided:
+                break
+            if wide(self.lines[-1]) >= self._room * least_end:
+                return self.lines
+            # A short part is no word left over.
+            best = best or (self.lines if keeps_parts else [])
+        return best
 
     def keep_end(self, tail: str = "") -> Flow:
         """Elide a single line in its middle, before the *tail* it was given."""

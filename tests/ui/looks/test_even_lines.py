@@ -227,6 +227,21 @@ def test_the_first_steps_keep_their_buttons_in_sight_on_a_small_screen(
         assert label.height() >= label.heightForWidth(label.width())
 
 
+def test_the_first_step_has_no_scroll_bar_that_only_its_own_width_makes_necessary(
+    open_desk: OpenDesk,
+) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        driver = open_desk(DeskState(), Settings(theme=ThemeChoice.LIGHT))
+        driver.window.resize(320, 800)
+        driver.window.first_run.begin()
+        for _ in range(3):
+            QApplication.processEvents()
+        words = driver.window.first_run._words
+
+    assert not words.verticalScrollBar().isVisible()
+    assert words.widget().height() == words.height()
+
+
 @pytest.mark.parametrize("name", ["09-waiting", "10-waiting-empty", "11-connecting"])
 def test_what_is_waited_for_is_read_whole_on_a_small_screen(
     open_desk: OpenDesk, name: str

@@ -204,7 +204,7 @@ _BREAKS = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
-_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
+_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")
 _DOT = " \N{MIDDLE DOT} "
 _INSIDE_PART = re.compile(r"(?<!\u00b7) (?!\u00b7)")
 # How much of the width lines are tried in that are to be about as long as each other.

@@ -55,7 +55,7 @@ class FakeClock:
         end_s = self._monotonic_s + seconds
         await settle()
         while (left_s := self.next_wake_s) is not None and self._monotonic_s + left_s <= end_s:
-            self._pass(left_s)
+            self._pass(max(0.0, left_s))  # who overslept wakes at once
             for due_s, sleeper in tuple(self._sleepers):
                 if due_s <= self._monotonic_s and not sleeper.done():
                     sleeper.set_result(None)

@@ -23,6 +23,8 @@ OURS = """
 import sys, time
 sys.modules["httpx._main"] = sys.modules["pygments"] = sys.modules["rich"] = None
 from pathlib import Path
+from wrapup_desk.main.before_qt import import_desk_parts
+import_desk_parts()  # as the program's own start does
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from wrapup_desk.main.system.profile import Profile

@@ -28,7 +28,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
         yield request.param
 
 
-@pytest.fixture(params=["agents", "supervisors"])
+@pytest.fixture(params=["agents", "supervisors", "troubleshooting"])
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -70,12 +70,13 @@ def test_the_page_for_agents_has_each_key_as_the_window_says_it() -> None:
     assert [said for _key, said in overview() if said not in _page("agents")] == []
 
 
-def test_it_leads_to_the_same_pages_and_pictures_an_agents_page_to_its_own(
+def test_it_leads_to_the_same_pages_and_pictures_translated_where_they_are(
     language: str, name: str
 ) -> None:
     def place(link: str) -> Path:
-        is_own = link.endswith(".png") and name == "agents"
-        return (_DOCS / language / link if is_own else _DOCS / link).resolve()
+        own = _DOCS / language / link
+        is_own = name == "agents" if link.endswith(".png") else own.is_file()
+        return (own if is_own else _DOCS / link).resolve()
 
     there = [(_DOCS / language / link).resolve() for link in _LINK.findall(_page(name))]
 
@@ -86,5 +87,6 @@ def test_it_calls_what_is_on_the_screen_by_its_words_there(name: str) -> None:
     spoken = _SPOKEN.findall(_english(name))
     translated = {tr_marked(each) for each in spoken if tr_marked(each) != each}
 
-    assert len(translated) > 5
+    # Of the troubles there are few that a press of something ends.
+    assert len(translated) > (2 if name == "troubleshooting" else 5)
     assert translated <= set(_SPOKEN.findall(_page(name)))

@@ -11,7 +11,7 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from wrapup_desk.domain.interaction import Leg, Phase, Prompt
+from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.domain.suggestion import Ranking, Suggestion
 from wrapup_desk.domain.wrapup import Decider, WrapupCode
@@ -178,24 +178,6 @@ def submit_by(leg: Leg, latency: timedelta = timedelta(0)) -> datetime | None:
     """Return the last moment at which a code is still sure to arrive in time; None if no end."""
     deadline = leg.deadline_at
     return None if deadline is None else deadline - max(GUARD_MARGIN, 3 * latency)
-
-
-def undo_wait(leg: Leg, now: datetime, hold: timedelta = timedelta(0)) -> timedelta:
-    """Return how long sending waits for an undo: nothing, except where a code cannot be undone.
-
-    On a dialer leg the first code has effects of its own, so the undo window is waited out. Where
-    a code ends the after-call work, *hold* is, if the agent or a policy wants it. It is at most
-    5 s, always leaves 4 s to send, and is nothing when less than 6 s are left.
-    """
-    # A forced time-out frees nobody early, so the code can be changed until then.
-    ends_work = leg.phase is Phase.AFTER_CALL and leg.prompt is not Prompt.FORCED_TIMEOUT
-    wait = UNDO_WINDOW if leg.is_dialer else hold if ends_work else timedelta(0)
-    if not wait or (deadline := leg.deadline_at) is None:
-        return wait
-    left = deadline - now
-    if left < timedelta(seconds=6):
-        return timedelta(0)
-    return min(wait, left - timedelta(seconds=4))
 
 
 def _good_enough(rule: QueueRule, ranking: Ranking) -> Suggestion | None:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -53,11 +53,11 @@ class FirstRun(QWidget):
         self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
         self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self._text = paragraph(theme)
-        # In a low window the buttons stay in sight.
-        self._words = GivingWay(theme, GAP)
         self.go_on = Button(theme, ButtonKind.PRIMARY)
         self.skip = Button(theme, ButtonKind.PLAIN)
         self._buttons = FlowRow((self.go_on, self.skip))
+        # In a small window, at large text, the buttons stay in sight.
+        self._reading = GivingWay(theme, GAP)
         self._lay_out()
         self.go_on.clicked.connect(self._on_go_on)
         self.skip.clicked.connect(self._on_skip)
@@ -67,9 +67,9 @@ class FirstRun(QWidget):
         inner = QVBoxLayout(self._box)
         inner.setContentsMargins(_EDGE, PADDING, _EDGE, PADDING)
         inner.setSpacing(GAP)
+        inner.addWidget(self._reading)
         for label in (self._count, self._title, self._text):
-            self._words.content.addWidget(label)
-        inner.addWidget(self._words)
+            self._reading.content.addWidget(label)
         inner.addWidget(self._buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, GAP, PADDING, 0)
@@ -134,8 +134,8 @@ class FirstRun(QWidget):
             self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
             if (around := self.parentWidget()) is not None:
-                self._words.use_width(around.width() - 2 * PADDING - 2 * _EDGE)
-            self._words.refit()
+                self._reading.use_width(around.width() - 2 * PADDING - 2 * _EDGE)
+            self._reading.refit()
             self._buttons.arrange()
         show_or_hide(self, visible=is_there)
 

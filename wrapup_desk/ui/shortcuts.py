@@ -129,8 +129,9 @@ def action_for(event: QKeyEvent, *, has_single_keys: bool, is_typing: bool) -> S
 def _topic_for(event: QKeyEvent) -> Shortcut | None:
     if event.text().isdigit():
         return None
-    if sys.platform == "win32":
-        return _WINDOWS_KEYS.get(event.nativeVirtualKey())
+    # A key that did not come through Windows, as one a program sends by Qt, has no code of it.
+    if sys.platform == "win32" and (code := event.nativeVirtualKey()):
+        return _WINDOWS_KEYS.get(code)
     return _SHIFTED.get(Qt.Key(event.key()))
 
 

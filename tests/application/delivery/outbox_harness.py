@@ -16,7 +16,6 @@ from tests.fakes import (
     a_leg,
 )
 from wrapup_desk.application.base.background import Background
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.base.runtime import Runtime
 from wrapup_desk.application.base.waiting import event_or_timeout
 from wrapup_desk.application.delivery.delivery_service import DeliveryService
@@ -54,7 +53,7 @@ class RunningOutbox:
         self._runtime: Runtime[Outbox, Change, DeliveryEffect] = Runtime(
             Outbox(), _handle, self._perform, _fail, centre.server_now, background
         )
-        self._service = DeliveryService(centre, store, clock, background, RightOfWay(), self.take)
+        self._service = DeliveryService(centre, store, clock, background, self.take)
         self._known: dict[LegKey, Submission] = {}
         self._runtime.listen(self._note_changes)
 

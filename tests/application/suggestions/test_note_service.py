@@ -7,8 +7,8 @@ import pytest
 
 from tests.examples import a_key
 from tests.fakes import settle
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect_failed import EffectFailed
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.suggestions.draft_effects import DraftEffect, DraftNote, ForgetTalk
 from wrapup_desk.application.suggestions.draft_effects import ReadForNote as Read
 from wrapup_desk.application.suggestions.messages import NoteDrafted
@@ -20,12 +20,16 @@ PROMISE = "I will refund 42 dollars by Friday."
 KEY, OTHER = a_key(), a_key(2)
 
 
+def _raise(failure: BaseException) -> None:
+    raise failure
+
+
 class Drafting:
     """A service at work, and what it told."""
 
     def __init__(self) -> None:
         self.told: list[NoteDrafted | EffectFailed[DraftEffect]] = []
-        self.service = NoteService(RightOfWay(), self.told.append)
+        self.service = NoteService(Background(_raise), self.told.append)
 
     def hear(self, number: int, text: str, speaker: Speaker = Speaker.CUSTOMER) -> None:
         self.service.perform(Read(KEY, (Utterance(str(number), speaker, text),)))

@@ -28,7 +28,6 @@ from tests.fakes import BILLING, REFUND, a_key
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.background import Background
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.suggestions.effects import (
     CloseCase, Hear, Learn, NoteCodes, OpenCase, Rank,
@@ -77,7 +76,7 @@ async def main():
         step("encoding")
         return await encoding
 
-    service = SuggestionService(store, Background(print), RightOfWay(), tell)
+    service = SuggestionService(store, Background(print), tell)
     service.use(loaded.recommender, SentenceReader(sentences.vectors, encode, print))
     for number in count(1):
         key, code = a_key(number), (REFUND, BILLING)[number % 2]

@@ -11,7 +11,6 @@ from typing import Any
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.main.desktop.session_bus import BusObject
 
-jeepney: Any = importlib.import_module("jeepney")
 # Member and body of a call in, signature and body of the answer out; None: it never answers.
 Answer = Callable[[str, tuple[Any, ...]], tuple[str, tuple[Any, ...]] | None]
 WAIT_S = 20
@@ -25,12 +24,15 @@ class Service:
     """Owns a name on the bus and answers what it is asked."""
 
     def __init__(self, connection: Any, answer: Answer) -> None:
+        # Linux has it alone, and what of these tests needs no bus runs on Windows too.
+        self._jeepney: Any = importlib.import_module("jeepney")
         self._connection = connection
         self._answer = answer
         self.asked: list[tuple[str, tuple[Any, ...]]] = []
         self._was_asked = asyncio.Event()
 
     async def serve(self) -> None:
+        jeepney = self._jeepney
         fields = jeepney.HeaderFields
         while True:
             call = await self._connection.receive()
@@ -50,6 +52,7 @@ class Service:
 
     async def tell(self, place: BusObject, member: str, signature: str, *body: Any) -> None:
         """Send a signal to everybody."""
+        jeepney = self._jeepney
         address = jeepney.DBusAddress(place.path, place.service, place.interface)
         signal = jeepney.new_signal(address, member, signature, body)
         await self._connection.send(signal)
@@ -65,6 +68,7 @@ class Service:
 
 @asynccontextmanager
 async def service_at(address: str, name: str, answer: Answer) -> AsyncIterator[Service]:
+    jeepney = importlib.import_module("jeepney")
     io = importlib.import_module("jeepney.io.asyncio")
     connection = await io.open_dbus_connection(address)
     service = Service(connection, answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -130,6 +131,17 @@ async def test_what_the_person_declines_is_told() -> None:
 async def test_a_desktop_whose_portal_has_no_such_keys_offers_none() -> None:
     async with desktop(Portal(offers=False)) as (keys, _, reports):
         keys.use(None, lambda: None, reports.queue.put_nowait)
+
+        assert await reports.next() == HotKeyReport(HotKeyState.NOT_OFFERED)
+
+
+async def test_where_nothing_speaks_to_a_bus_none_are_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "jeepney.io.asyncio", None)
+    reports = Reports()
+    async with background_tasks() as background:
+        PortalKeys(background, "").use(KEYS, lambda: None, reports.queue.put_nowait)
 
         assert await reports.next() == HotKeyReport(HotKeyState.NOT_OFFERED)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,6 +14,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.ui import shortcuts
 from wrapup_desk.ui.card.evidence import evidence_text
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 
@@ -169,6 +171,30 @@ def test_shift_means_a_topic_only_with_a_number_key(
 
     assert action_for(event, has_single_keys=True, is_typing=False) is expected
     assert action_for(event, has_single_keys=True, is_typing=True) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "windows_key", "expected"),
+    [
+        (Qt.Key.Key_Apostrophe, "'", "1", Shortcut.FIRST_ALSO),  # a Hungarian keyboard
+        (Qt.Key.Key_Exclam, "!", "4", None),  # the same: not the number that it has elsewhere
+        (Qt.Key.Key_At, "@", "2", Shortcut.SECOND_ALSO),
+        (Qt.Key.Key_At, "@", "", Shortcut.SECOND_ALSO),  # sent by Qt: Windows knows nothing of it
+        (Qt.Key.Key_1, "1", "1", Shortcut.FIRST),
+    ],
+)
+def test_windows_tells_the_number_key_whatever_character_is_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+    key: Qt.Key,
+    text: str,
+    windows_key: str,
+    expected: Shortcut | None,
+) -> None:
+    monkeypatch.setattr(shortcuts, "sys", SimpleNamespace(platform="win32"))
+    code = ord(windows_key) if windows_key else 0
+    event = QKeyEvent(QEvent.Type.KeyPress, key, SHIFT, 0, code, 0, text)
+
+    assert action_for(event, has_single_keys=True, is_typing=False) is expected
 
 
 def test_a_second_topic_of_the_talk_is_offered_with_its_key(open_desk: OpenDesk) -> None:

@@ -93,6 +93,7 @@ def test_the_repair_window_opens_it_at_the_page_for_supervisors(open_repair: Ope
     shown = _help_beside(window)
 
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
+    assert shown.focusWidget() is shown.buttons["supervisors"], "the keys begin at its button"
     shown.buttons["troubleshooting"].click()
     window.area.view_menu.menu.close()
     shown.close()
@@ -111,20 +112,22 @@ def test_it_opens_before_anybody_signed_in_to_the_repair_window(open_repair: Ope
 
 
 @pytest.mark.parametrize(
-    ("choice", "title"),
+    ("choice", "title", "to_do"),
     [
-        (LanguageChoice.GERMAN, "WrapUp Desk für Agenten"),
-        (LanguageChoice.JAPANESE, "WrapUp Desk エージェント向けガイド"),
+        (LanguageChoice.GERMAN, "WrapUp Desk für Agenten", "Was zu tun ist"),
+        (LanguageChoice.JAPANESE, "WrapUp Desk エージェント向けガイド", "対処方法"),
     ],
 )
-def test_the_page_for_agents_is_in_the_language_in_use(
-    open_desk: OpenDesk, choice: LanguageChoice, title: str
+def test_the_pages_are_in_the_language_in_use(
+    open_desk: OpenDesk, choice: LanguageChoice, title: str, to_do: str
 ) -> None:
     with speaking(choice):
         shown = _open(open_desk)
         assert title in shown.page.toPlainText()
-        shown.page.anchorClicked.emit(QUrl("../troubleshooting.md"))
-        assert "what to do" in shown.page.toPlainText(), "not translated: in English"
+        shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
+        assert to_do in shown.page.toPlainText()
+        shown.page.anchorClicked.emit(QUrl("../admin.md"))
+        assert "administrators" in shown.page.toPlainText(), "not translated: in English"
         shown.buttons["agents"].click()
         kind = QTextDocument.ResourceType.ImageResource.value
         picture = shown.page.loadResource(kind, QUrl("pictures/agent.png"))

@@ -185,7 +185,7 @@ def test_choices_are_told_apart_in_a_narrow_box(theme: Theme) -> None:
     shown = []
     for index in range(len(cities)):
         box.setCurrentIndex(index)
-        shown.append(box._shown_text(room))
+        shown.append(box._fitted(room))
 
     assert len(set(shown)) == len(cities)
     assert [text[-2] for text in shown] == [city[-1] for city in cities]
@@ -236,10 +236,10 @@ def test_the_first_step_has_no_scroll_bar_that_only_its_own_width_makes_necessar
         driver.window.first_run.begin()
         for _ in range(3):
             QApplication.processEvents()
-        words = driver.window.first_run._words
+        words = driver.window.first_run._reading
 
     assert not words.verticalScrollBar().isVisible()
-    assert words.widget().height() == words.height()
+    assert words.sizeHint().height() == words.height()
 
 
 @pytest.mark.parametrize("name", ["09-waiting", "10-waiting-empty", "11-connecting"])

@@ -18,6 +18,7 @@ from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
+from wrapup_desk.ui.widgets.focus import is_inside
 
 
 def _settings(window: MainWindow) -> QWidget | None:
@@ -89,6 +90,39 @@ def test_each_stop_in_the_repair_window_is_seen_and_named(
     driver = open_repair(repair.gallery()[name])
 
     assert faults_of_stops(driver.qtbot, driver.window) == []
+
+
+@pytest.mark.parametrize("name", ["40-repair", "46-repair-preview"])
+@pytest.mark.parametrize("width", [1200, 683])
+def test_tab_goes_through_the_repair_window_by_sight(
+    open_repair: OpenRepair, name: str, width: int
+) -> None:
+    driver = open_repair(repair.gallery()[name])
+    window = driver.window
+    window.resize(1200, 760)
+    window.resize(width, 760)
+    parts = {
+        "buttons": (window.rules_button, window.export),
+        "chips": (window.filters.range_chip, window.filters.issues),
+        "tools": (window.filters.search, window.area.view_menu),
+        "rows": (window.area.table,),
+        "details": (window.detail.copy_id, window.detail.search),
+        "bar": (window.area.fix_bar,),
+    }
+
+    met = [
+        part
+        for stop in stops_of(driver.qtbot, window)
+        for part, among in parts.items()
+        if any(is_inside(stop, each) for each in among)
+    ]
+
+    narrow = ["buttons", "chips", "tools", "rows", "details", "bar"]
+    wide = ["chips", "buttons", "tools", "rows", "bar", "details"]
+    wanted = narrow if width == 683 else wide
+    # The walk begins where the window put the keys, in the middle.
+    begin = met.index(wanted[0])
+    assert list(dict.fromkeys(met[begin:] + met[:begin])) == wanted
 
 
 def test_tab_reaches_all_that_can_be_done_with_a_card(open_desk: OpenDesk) -> None:

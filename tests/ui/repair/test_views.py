@@ -79,7 +79,7 @@ def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRe
     dialog.fileSelected.emit("/somewhere/codes.csv")
     dialog.close()
 
-    assert [str(path) for (path,) in driver.commands("export_rows")] == ["/somewhere/codes.csv"]
+    assert driver.commands("export_rows") == [(Path("/somewhere/codes.csv"),)]
 
 
 class Looking:

@@ -11,7 +11,6 @@ from random import Random
 
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Clock, ContactCentre, StoreError, SubmissionStore
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.delivery.drafts import Drafts
 from wrapup_desk.application.delivery.effects import (
     DeliveryEffect,
@@ -71,8 +70,7 @@ class DeliveryService:
         centre: the line to the contact centre.
         store: where submissions survive.
         clock: the machine's clocks.
-        background: owner of the tasks.
-        way: taken from the decision until its request leaves.
+        background: owner of the tasks; the others wait from a decision until its request leaves.
         tell: receives what became of each effect.
     """
 
@@ -82,13 +80,11 @@ class DeliveryService:
         store: SubmissionStore,
         clock: Clock,
         background: Background,
-        way: RightOfWay,
         tell: Callable[[DeliveryMessage], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._background = background
-        self._way = way
         self._tell = tell
         self._gate = SendGate(centre, clock)
         self._drafts = Drafts(centre, background)
@@ -152,8 +148,8 @@ class DeliveryService:
             name = f"head start of {effect.submission.key.communication_id}"
             waiting = self._background.start(self._head_start(effect), name)
             storing.add_done_callback(lambda _: waiting.cancel())
-            self._way.take()
-            waiting.add_done_callback(lambda _: self._way.give_back_soon())
+            self._background.hold_back()
+            waiting.add_done_callback(lambda _: self._background.go_on_soon())
 
     async def _head_start(self, effect: StoreSubmission) -> None:
         submission = effect.submission

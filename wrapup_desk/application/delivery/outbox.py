@@ -31,8 +31,8 @@ from wrapup_desk.application.delivery.messages import (
     StoreFailed,
     SubmissionStored,
 )
-from wrapup_desk.domain.interaction import Leg, LegKey
-from wrapup_desk.domain.modes import undo_wait
+from wrapup_desk.domain.interaction import Leg, LegKey, Phase, Prompt
+from wrapup_desk.domain.modes import UNDO_WINDOW
 from wrapup_desk.domain.privacy.kept_notes import fit_to_keep
 from wrapup_desk.domain.submission import (
     ONLY_SELECTED,
@@ -276,6 +276,24 @@ class Outbox:
 
     def _unfinished(self) -> list[Submission]:
         return [each for each in self.submissions.values() if not each.state.is_final]
+
+
+def undo_wait(leg: Leg, now: datetime, hold: timedelta = timedelta(0)) -> timedelta:
+    """Return how long sending waits for an undo: nothing, except where a code cannot be undone.
+
+    On a dialer leg the first code has effects of its own, so the undo window is waited out. Where
+    a code ends the after-call work, *hold* is, if the agent or a policy wants it. It is at most
+    5 s, always leaves 4 s to send, and is nothing when less than 6 s are left.
+    """
+    # A forced time-out frees nobody early, so the code can be changed until then.
+    ends_work = leg.phase is Phase.AFTER_CALL and leg.prompt is not Prompt.FORCED_TIMEOUT
+    wait = UNDO_WINDOW if leg.is_dialer else hold if ends_work else timedelta(0)
+    if not wait or (deadline := leg.deadline_at) is None:
+        return wait
+    left = deadline - now
+    if left < timedelta(seconds=6):
+        return timedelta(0)
+    return min(wait, left - timedelta(seconds=4))
 
 
 def _head_start_over(outbox: Outbox, key: LegKey, revision: int) -> Step:

@@ -23,7 +23,6 @@ from wrapup_desk.application.base.ports import (
     ModelStore,
     Recommender,
 )
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.base.runtime import Runtime
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.base.waiting import event_or_timeout
@@ -88,13 +87,12 @@ class Desk:
             centre.server_now,
             background,
         )
-        tell = self._runtime.dispatch
-        self._sleep_detector = SleepDetector(clock)
-        way = RightOfWay()
-        self._deliveries = DeliveryService(centre, store, clock, background, way, tell)
-        self._suggestions = SuggestionService(models, background, way, tell)
-        self._notes = NoteService(way, tell)
-        self._reader = LegReader(centre, way, tell)
+        self._tell = tell = self._runtime.dispatch
+        self._sleep_detector = SleepDetector(clock, tell)
+        self._deliveries = DeliveryService(centre, store, clock, background, tell)
+        self._suggestions = SuggestionService(models, background, tell)
+        self._notes = NoteService(background, tell)
+        self._reader = LegReader(centre, background, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
         self._housekeeping = Housekeeping(clock, store, tell)
@@ -190,7 +188,6 @@ class Desk:
         self, communication_id: str, code_id: str, note: str = "", topic_ids: tuple[str, ...] = ()
     ) -> None:
         """Decide for a code: kept on disk, then sent at once; further topics go as its tags."""
-        self._note_sleep()
         note = note and cleaned(note)
         self._tell(messages.ChooseCode(communication_id, code_id, note, topic_ids))
 
@@ -237,17 +234,10 @@ class Desk:
     def on_event(self, event: ContactCentreEvent) -> None:
         """Handle one event of the stream."""
         if isinstance(event, Resynced):
-            # Everything was just read: whatever was slept through is known by now.
             self._sleep_detector.note_resync()
-            self._note_sleep()
         self._tell(event)
 
     # The effects
-
-    def _tell(self, message: DeskMessage) -> None:
-        if isinstance(message, messages.PlanDue):
-            self._note_sleep()
-        self._runtime.dispatch(message)
 
     def _perform(self, effect: DeskEffect) -> None:
         if isinstance(effect, DeliveryEffect):
@@ -290,12 +280,6 @@ class Desk:
             case ReadPastDays(since):
                 work = self._housekeeping.read_past(since)
                 self._runtime.start(effect, work, "read earlier days")
-
-    def _note_sleep(self) -> None:
-        """Tell the core when what the cards show may be old, or may be believed again."""
-        is_awake = self._sleep_detector.is_unbroken
-        if is_awake != self.state.is_awake:
-            self._runtime.dispatch(messages.AwakeChanged(is_awake))
 
     async def _until_delivered(self, seconds: float) -> None:
         """Give what is on its way to the server *seconds* to arrive."""

@@ -6,7 +6,7 @@ import enum
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from wrapup_desk.application.base.notice import Notice
@@ -37,6 +37,9 @@ class Connection(enum.Enum):
     NOT_PERMITTED = "not permitted"  # the line is well; a scope or a permission is missing
     SIGN_IN_ENDED = "sign-in ended"  # the token ran out or was revoked; nothing is lost
 
+
+# A program that told so long ago that it runs was held up, or the computer slept.
+LONGEST_GAP = timedelta(seconds=15)
 
 _PHASE_ORDER = {
     Phase.AFTER_CALL: 0,
@@ -228,12 +231,19 @@ class DeskState:
     is_current: bool = False
     # Whether the computer has been awake for long enough to believe what the cards show.
     is_awake: bool = True
+    # When the program last told that it runs (server's clock).
+    beat_at: datetime | None = None
     # When each plan is due, as it was last scheduled.
     plans_at: Mapping[LegKey, datetime] = field(default_factory=dict)
     # The day on which old submissions were last forgotten.
     swept_on: datetime | None = None
     # How many cards there have been.
     arrivals: int = 0
+
+    def is_current_at(self, now: datetime) -> bool:
+        """Whether the cards show what the server has: nothing was lost or slept through by *now*."""
+        has_slept = self.beat_at is not None and now - self.beat_at > LONGEST_GAP
+        return self.is_current and self.is_awake and not has_slept
 
     def favourites_of(self, queue_id: str) -> tuple[str, ...]:
         """Return the agent's favourites in a queue: its own, or else those of all queues."""

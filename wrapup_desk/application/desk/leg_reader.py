@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import ContactCentre, ContactCentreError
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.desk.effects import ReadCodes, ReadEffect, ReadPrediction, ReadWords
 from wrapup_desk.application.desk.messages import (
     CodesNotRead,
@@ -27,23 +27,23 @@ class LegReader:
 
     Args:
         centre: is asked.
-        way: a code on its way goes before any reading.
+        background: a code on its way goes before any reading.
         tell: told what was read, or that it could not be read.
     """
 
     def __init__(
         self,
         centre: ContactCentre,
-        way: RightOfWay,
+        background: Background,
         tell: Callable[[ReadMessage | RoutingStatusChanged], None],
     ) -> None:
         self._centre = centre
-        self._way = way
+        self._background = background
         self._tell = tell
 
     async def read(self, effect: ReadEffect) -> None:
         """Read what *effect* asks for, once."""
-        await self._way.free()
+        await self._background.until_free()
         match effect:
             case ReadCodes(leg, anew):
                 await self._read_codes(leg, anew=anew)

@@ -186,8 +186,8 @@ class TakeDownNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class AwakeChanged:
-    """The computer may have slept, or what it shows may be believed again."""
+class Beat:
+    """The program runs; and whether it has for long enough to believe what it shows."""
 
     is_awake: bool
 
@@ -286,7 +286,7 @@ SessionMessage = (
     | SetSignInAddress
 )
 ProgramMessage = (
-    UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | AwakeChanged
+    UseSettings | RecommenderLoaded | LearnSettled | PutUpNotice | TakeDownNotice | Beat
 )
 TimeMessage = PlanDue | DayBegan | Tick | LookBack | PastDaysRead
 ReadMessage = (

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect_failed import EffectFailed
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.suggestions.draft_effects import (
     DraftEffect,
     DraftNote,
@@ -34,16 +34,16 @@ class NoteService:
     """One reader per open leg.
 
     Args:
-        way: a code on its way goes before any draft.
+        background: a code on its way goes before any draft.
         tell: receives the drafts, and what failed.
     """
 
     def __init__(
         self,
-        way: RightOfWay,
+        background: Background,
         tell: Callable[[NoteDrafted | EffectFailed[DraftEffect]], None],
     ) -> None:
-        self._way = way
+        self._background = background
         self._tell = tell
         self._readers: dict[LegKey, TalkReader] = {}
         self._drafted: dict[LegKey, DraftedNote] = {}
@@ -69,7 +69,7 @@ class NoteService:
     def _go_on(self) -> None:
         if (self._unread or self._to_draft) and not self._is_due:
             self._is_due = True
-            self._way.soon(self._step)
+            self._background.when_free(self._step)
 
     def _step(self) -> None:
         """Read one burst of words, or draft one note; the window has its turn before the next."""

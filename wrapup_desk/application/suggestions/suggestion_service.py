@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.ports import Case, ModelStore, Recommender, StoreError
-from wrapup_desk.application.base.right_of_way import RightOfWay
 from wrapup_desk.application.suggestions.effects import (
     CaseEffect,
     CloseCase,
@@ -75,8 +74,7 @@ class SuggestionService:
 
     Args:
         models: where the learnt model survives.
-        background: owner of the tasks.
-        way: a code on its way goes before any ranking.
+        background: owner of the tasks; a code on its way goes before any ranking.
         tell: receives what was ranked and learnt, and what failed.
     """
 
@@ -84,12 +82,10 @@ class SuggestionService:
         self,
         models: ModelStore,
         background: Background,
-        way: RightOfWay,
         tell: Callable[[SuggestionMessage], None],
     ) -> None:
         self._models = models
         self._background = background
-        self._way = way
         self._tell = tell
         self._recommender: Recommender | None = None
         self._legs: dict[LegKey, _OpenLeg] = {}
@@ -228,7 +224,7 @@ class SuggestionService:
     def _go_on_ranking(self) -> None:
         if (self._to_rank or self._searches) and not self._is_rank_due:
             self._is_rank_due = True
-            self._way.soon(self._rank_next)
+            self._background.when_free(self._rank_next)
 
     def _rank_next(self) -> None:
         """Rank the leg that has waited longest; the window draws and answers before the next."""

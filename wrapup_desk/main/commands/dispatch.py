@@ -18,6 +18,7 @@ from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.main.before_qt import import_desk_parts, import_repair_parts
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
@@ -110,12 +111,14 @@ def _simulator_arguments(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    import_desk_parts()
     from wrapup_desk.main.demo.desk_demo import run_demo
 
     return run_demo(options)
 
 
 def _window(options: argparse.Namespace) -> int:
+    import_desk_parts()
     from wrapup_desk.main.apps.desk_window import run_window
     from wrapup_desk.main.demo.desk_demo import show_demo
 
@@ -256,6 +259,7 @@ def _fix(options: argparse.Namespace) -> int:
 
 
 def _repair(options: argparse.Namespace) -> int:
+    import_repair_parts()
     from wrapup_desk.main.commands.repair import run_repair
 
     return run_repair(options)

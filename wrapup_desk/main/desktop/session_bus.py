@@ -58,12 +58,12 @@ class SessionBus:
         Raises:
             BusServiceSilent: there is none.
         """
-        # By name, and late: the other systems' installers need not bring it along.
-        io = importlib.import_module("jeepney.io.asyncio")
         try:
+            # By name, and late: the other systems' installers need not bring it along.
+            io = importlib.import_module("jeepney.io.asyncio")
             async with asyncio.timeout(_ANSWERS_WITHIN_S):
                 connection = await io.open_dbus_connection(address)
-        except (KeyError, RuntimeError, ValueError, OSError, EOFError) as error:
+        except (ImportError, KeyError, RuntimeError, ValueError, OSError, EOFError) as error:
             raise BusServiceSilent(type(error).__name__) from None
         bus = cls(connection)
         background.start(bus._receive(), "read the message bus")

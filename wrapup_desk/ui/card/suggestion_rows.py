@@ -86,6 +86,8 @@ class SuggestionRow(PressButton):
         # By width and text size: a layout asks for the same height many times over.
         self._flows: dict[tuple[int, int], tuple[Flow, Flow, Flow]] = {}
         self._heights: dict[tuple[int, int], int] = {}
+        # By text size: it bears on each of those.
+        self._right_widths: dict[int, int] = {}
         self.setCheckable(True)
         self.pressed.connect(self._note_pressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -121,6 +123,7 @@ class SuggestionRow(PressButton):
         self._option, self._key, self._in_sight = option, key, in_sight
         self._flows.clear()
         self._heights.clear()
+        self._right_widths.clear()
         self._is_topic = False
         self.setAccessibleName(option_name(option, key))
         self.updateGeometry()
@@ -158,14 +161,14 @@ class SuggestionRow(PressButton):
         return self._column_width() if has_share else 0
 
     def _column_width(self) -> int:
-        metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
-        return max(_BAR_WIDTH, int(metrics.horizontalAdvance(percent_text(1))) + 1)
+        if (size := self._theme.text_percent) not in self._right_widths:
+            metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
+            percent = int(metrics.horizontalAdvance(percent_text(1))) + 1
+            self._right_widths[size] = max(_BAR_WIDTH, percent)
+        return self._right_widths[size]
 
     def _is_narrow(self, width: int) -> bool:
-        """Whether the percent goes below the key: beside the name it would break its words.
-
-        A row that has none keeps in line with the others.
-        """
+        """Whether percents go below the keys, in line with all rows: beside they would break names."""
         right = self._column_width() if self._in_sight.has_shares else 0
         beside = width - self._text_left() - _PADDING_X - right - _COLUMN_GAP
         return bool(right) and beside < self._theme.px(_LEAST_NAME)

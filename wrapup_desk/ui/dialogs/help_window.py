@@ -161,6 +161,8 @@ class HelpWindow(SideDialog):
         box.addWidget(self.page, 1)
         self.page.sourceChanged.connect(self._mark)
         self.page.show_page(first)
+        # Else the keys begin at a page that is not shown.
+        self.buttons[first].setFocus()
 
     def _open(self, page: str) -> None:
         self.page.show_page(page)

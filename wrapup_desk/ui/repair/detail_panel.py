@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
@@ -34,7 +34,7 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import scrolling
+from wrapup_desk.ui.widgets.side_dialog import SCROLL_BAR, scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -95,7 +95,6 @@ class DetailPanel(RoundedPanel):
         head.setHorizontalSpacing(GAP)
         head.setVerticalSpacing(1)
         head.addWidget(self._avatar, 0, 0, 2, 1)
-        head.addWidget(self._customer, 0, 1)
         head.addWidget(self._line, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
         box = QVBoxLayout(self._content)
@@ -118,12 +117,25 @@ class DetailPanel(RoundedPanel):
         self.setMinimumWidth(280)
 
     def _place_pill(self) -> None:
-        """Put the state beside the name, or below it where large text leaves no room."""
+        """Put the state beside the name, or below it where that has no room there."""
+        is_below = self.theme.has_large_text or not self._has_room_for_pill()
+        is_placed = self._head.indexOf(self._pill) >= 0
+        if is_placed and is_below == (self._head.itemAtPosition(2, 1) is not None):
+            return
         self._head.removeWidget(self._pill)
-        if self.theme.has_large_text:
+        self._head.removeWidget(self._customer)
+        if is_below:
+            self._head.addWidget(self._customer, 0, 1, 1, 2)
             self._head.addWidget(self._pill, 2, 1, Qt.AlignmentFlag.AlignLeft)
         else:
+            self._head.addWidget(self._customer, 0, 1)
             self._head.addWidget(self._pill, 0, 2, Qt.AlignmentFlag.AlignTop)
+
+    def _has_room_for_pill(self) -> bool:
+        parts = (self._avatar, self._customer, self._pill)
+        needed = sum(part.sizeHint().width() + GAP for part in parts) - GAP
+        # Whether the panel is scrolled depends on this: its bar is counted in either case.
+        return needed <= self.width() - 2 * PADDING - SCROLL_BAR
 
     def _word(self) -> None:
         self.setAccessibleName(tr("Details"))
@@ -160,6 +172,7 @@ class DetailPanel(RoundedPanel):
         self._customer.show_text(customer_of(row.leg))
         self._line.show_text(leg_line(row, has_day=state.find.spans_days))
         self._show_pill(row)
+        self._place_pill()
         self._show_codes(row, focus)
         show_or_hide(self.open_link, visible=bool(self._link_of(row.leg.key.conversation_id)))
         self._links.arrange()
@@ -234,3 +247,10 @@ class DetailPanel(RoundedPanel):
     def _on_fix(self) -> None:
         if self._row is not None:
             self.fix_requested.emit(self._row.row)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._row is not None:
+            self._place_pill()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from wrapup_desk.ui.repair.table.area import TableArea
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE
-from wrapup_desk.ui.widgets.focus import is_inside
+from wrapup_desk.ui.widgets.focus import is_inside, show_or_hide
 
 # In a narrower window, in pixels, the tools and the bar of the table take the whole width.
 _NARROW = 800
@@ -38,6 +38,7 @@ class RepairPages(QStackedWidget):
     def __init__(self, table: TableArea, detail: QWidget, *others: QWidget) -> None:
         super().__init__()
         self._area, self._detail = table, detail
+        self._any_row = True
         self.list = QSplitter(Qt.Orientation.Horizontal)
         self.list.addWidget(table)
         self.list.addWidget(detail)
@@ -65,12 +66,20 @@ class RepairPages(QStackedWidget):
         focused = QApplication.focusWidget()
         home = self._area.middle if is_narrow else self.list
         home.addWidget(self._detail)
-        self._detail.show()  # Qt hides what moves
+        self._show_detail()  # Qt hides what moves
         home.setSizes([800, 340])
         # Two borders side by side are a thick one.
         self._area.middle.setContentsMargins(0, 0, GAP if is_narrow else 0, 0)
         if focused is not None and is_inside(focused, self._detail):
             focused.setFocus()
+
+    def use_rows(self, *, any_row: bool) -> None:
+        """Leave the room of the details to what is said in place of rows, where it is narrow."""
+        self._any_row = any_row
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        show_or_hide(self._detail, visible=self._any_row or not self.is_narrow)
 
     @property
     def _shown(self) -> QWidget:

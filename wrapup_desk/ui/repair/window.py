@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase, RepairState
@@ -31,15 +30,13 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow, TimeRange
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
+from wrapup_desk.ui.repair.window_head import WindowHead
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Tone, Weight
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE
+from wrapup_desk.ui.widgets.focus import is_typing, put_in_order, show_or_hide, stops_in
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import scrolling
-from wrapup_desk.ui.widgets.state_pill import StatePill
-from wrapup_desk.ui.widgets.text_label import TextLabel
 
 WIDTH, HEIGHT = 1200, 760
 # What a screen of 1366 x 768 has room for at a scale of 200 %, beside the task bar.
@@ -67,8 +64,9 @@ class RepairWindow(QWidget):
         self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
         self._views = SavedViews(views)
-        self._phase = FindPhase.IDLE
-        self._was_suggesting = False
+        self._phase, self._was_suggesting = FindPhase.IDLE, False
+        # How what Tab goes through was placed when that was last put in order.
+        self._placed: tuple[bool, bool] | None = None
         self.files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
         details = partial(of_repair, settings, lambda: bridge.state)
@@ -81,14 +79,14 @@ class RepairWindow(QWidget):
         self.sign_in = RepairSignInPanel(self.theme)
         self.pages = RepairPages(self.area, self.detail, self.reports, self.rules)
         self._signed_in = LeastHeight()
-        self._inner, self._head = QVBoxLayout(self._signed_in), QHBoxLayout()
+        self._inner = QVBoxLayout(self._signed_in)
+        self.head = WindowHead(self.theme, self.filters)
         # What does not fit into a small window, or at large text, is scrolled to.
         self._scroll = scrolling(self._signed_in)
         self._scroll.verticalScrollBar().rangeChanged.connect(self.area.keep_bars_in_sight)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
         self.choosing.use_settings(settings)
         self.area.table.legs.separators = settings.code_separators
-        self._make_head()
         self._build()
         self._connect()
         self._on_state(bridge.state)
@@ -97,21 +95,13 @@ class RepairWindow(QWidget):
 
     # Building
 
-    def _make_head(self) -> None:
-        self._title = TextLabel(self.theme, Size.TITLE, "text", Weight.SEMIBOLD)
-        self._live = StatePill(self.theme)
-        self.reports_button = Button(self.theme, ButtonKind.PLAIN)
-        self.rules_button = Button(self.theme, ButtonKind.PLAIN)
-        self.export = Button(self.theme, ButtonKind.PLAIN)
-
     def _build(self) -> None:
+        head = self.head
+        self.rules_button, self.reports_button, self.export = head.rules, head.reports, head.export
         self.setWindowTitle(tr("Fix wrap-up codes"))
         self.setAccessibleName(tr("Fix wrap-up codes"))
         self.setWindowIcon(program_icon(self.theme))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
-        self._title.show_text(tr("Fix wrap-up codes"))
-        self._live.show_state(tr("Live updates"), "check", Tone.LIVE)
-        self.export.show_caption(tr("Export"))
         self.filters.use_range(TimeRange.TODAY)
         if (hidden := self._views.hidden) is not None:
             self.area.table.hide_columns(hidden)
@@ -120,7 +110,7 @@ class RepairWindow(QWidget):
     def _lay_out(self) -> None:
         inner = self._inner
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._head)
+        inner.addWidget(self.head)
         inner.addWidget(self.notices)
         inner.addWidget(self.tiles)
         inner.addWidget(self.pages, 1)
@@ -128,35 +118,13 @@ class RepairWindow(QWidget):
         # Holds the keys while nothing else has them: else Qt gives them to the search field.
         self._signed_in.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
-        self._fill_head()
-        self._place_filters()
         self._order_tabs()
         box.addWidget(self._scroll)
         box.addWidget(self.sign_in)
 
-    def _fill_head(self) -> None:
-        top = self._head
-        # Close together: in long languages the chips else need a second line.
-        top.setSpacing(GAP)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        top.addWidget(self._title, 0, middle)
-        top.addWidget(self._live, 0, middle)
-        top.addStretch(1)
-        for button in (self.rules_button, self.reports_button, self.export):
-            top.addWidget(button, 0, middle)
-
-    def _place_filters(self) -> None:
-        """Put the chips beside the title, or below it where large text or width leaves no room."""
-        is_below = self.theme.has_large_text or self.pages.is_narrow
-        if is_below and self._inner.indexOf(self.filters) < 0:
-            self._inner.insertWidget(1, self.filters)
-        elif not is_below and self._head.indexOf(self.filters) < 0:
-            self._head.insertWidget(3, self.filters, 20, Qt.AlignmentFlag.AlignVCenter)
-
     def _make_room(self) -> None:
         """Leave the figures' room to what needs it in a low window; the reports show them in any."""
         self.pages.use_width(self.width())
-        self._place_filters()
         is_low = self.height() < self.theme.px(_HEIGHT_FOR_FIGURES)
         is_tight = is_low and self.pages.is_narrow
         needing = (self.pages.list, self.rules) if is_tight else (self.pages.list,)
@@ -165,10 +133,15 @@ class RepairWindow(QWidget):
         self.area.use_room(is_tight=is_tight)
         edge = GAP_TINY if is_low else _MARGIN - 4
         self._box.setContentsMargins(_MARGIN, edge, _MARGIN, edge)
-        self._inner.setSpacing(GAP if is_low else GAP_WIDE)
+        gap = GAP if is_low else GAP_WIDE
+        self._inner.setSpacing(gap)
+        self.head.use_spacing(gap)
+        self.head.arrange()
+        self._order_tabs()
 
     def _connect(self) -> None:
         self.theme.changed.connect(self._make_room)
+        self.head.chips_moved.connect(self._order_tabs)
         self.pages.currentChanged.connect(self._make_room)
         commands, area, table = self._bridge.commands, self.area, self.area.table
         self._bridge.state_changed.connect(self._on_state)
@@ -235,15 +208,18 @@ class RepairWindow(QWidget):
         self.detail.search_requested.connect(self._choose_for_row)
 
     def _order_tabs(self) -> None:
-        """Let Tab go from top left to bottom right, whatever was made first."""
-        filters, area = self.filters, self.area
-        order = (
-            filters.range_chip, filters.queues, filters.agents, filters.issues,
-            self.rules_button, self.reports_button, self.export, filters.search, filters.more,
+        """Let Tab go from top left to bottom right, wherever the chips and the details stand."""
+        placed = (self.pages.is_narrow, self.head.has_chips_below)
+        if placed == self._placed:
+            return
+        self._placed = placed
+        area, detail = self.area, stops_in(self.detail)
+        bars = (*stops_in(area.fix_bar), *stops_in(area.review_bar))
+        put_in_order(
+            *self.head.stops(), self.filters.search, self.filters.more,
             area.sample_menu, area.changes_menu, area.view_menu, area.table,
+            *((*detail, *bars) if self.pages.is_narrow else (*bars, *detail)),
         )  # fmt: skip
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
 
     # The snapshot
 
@@ -256,11 +232,12 @@ class RepairWindow(QWidget):
         if not is_in:
             return
         self.notices.show_notices(notices_for(state))
-        self._live.setVisible(state.live_problem == "")
+        self.head.show_live(is_live=state.live_problem == "")
         self.filters.show_state(state)
         self.tiles.show_totals(state.totals)
         self.area.show_state(state)
         self.detail.show_state(state)
+        self.pages.use_rows(any_row=bool(len(state.rows)) or state.focus is not None)
         for page in (self.reports, self.rules):
             if self.pages.currentWidget() is page:
                 page.show_state(state)
@@ -326,6 +303,7 @@ class RepairWindow(QWidget):
             (self.rules_button, self.rules, tr("Rules")),
         ):
             button.show_caption(back if shown is page else caption)
+        self.head.arrange()
 
     def _confirm_rules(self, reason: str, note: str) -> None:
         """Do what the rules say, and go where it is seen how that goes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -24,6 +26,8 @@ def show_or_hide(widget: QWidget, *, visible: bool) -> None:
     Qt would give it to the next widget in the chain, which may be a note field: the agent's
     next single key would end up as text.
     """
+    if widget.isHidden() is not visible:
+        return  # most are as they were, and each snapshot asks for dozens
     if not visible:
         give_focus_back(widget)
     widget.setVisible(visible)
@@ -42,3 +46,20 @@ def give_focus_back(widget: QWidget) -> None:
         ancestor.setFocus(Qt.FocusReason.NoFocusReason)
     else:
         focused.clearFocus()
+
+
+def stops_in(container: QWidget) -> tuple[QWidget, ...]:
+    """Return what in *container* takes the focus, shown or not, in the order of Tab."""
+    found: list[QWidget] = []
+    widget = container.nextInFocusChain()
+    while widget is not None and widget is not container:
+        if container.isAncestorOf(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return tuple(found)
+
+
+def put_in_order(*stops: QWidget) -> None:
+    """Let Tab go through *stops* one after the other."""
+    for first, second in pairwise(stops):
+        QWidget.setTabOrder(first, second)

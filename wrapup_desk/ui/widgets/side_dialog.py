@@ -12,7 +12,8 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING
 
 _WIDTH = 360
-_SCROLL_BAR = 12
+# What a scroll bar takes, in pixels, with some to spare.
+SCROLL_BAR = 12
 _STEPS = {
     Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
     Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
@@ -94,7 +95,7 @@ class SideDialog(QDialog):
         wished = max(self.wished_width, self.theme.px(self.wished_width))
         width = min(wished, room.width() - 2 * PADDING)
         layout = self.content.layout()
-        height = layout.totalHeightForWidth(width - _SCROLL_BAR) if layout is not None else 0
+        height = layout.totalHeightForWidth(width - SCROLL_BAR) if layout is not None else 0
         self.setMinimumWidth(min(_WIDTH, width))
         self.resize(width, min(height + 2, room.height() - 4 * PADDING))
 

@@ -45,7 +45,7 @@ from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.effects import DeskEffect, StoreRecord
 from wrapup_desk.application.desk.messages import (
-    AwakeChanged,
+    Beat,
     ChooseCode,
     Greet,
     StopSending,
@@ -138,14 +138,27 @@ def test_what_fails_to_be_stored_by_a_fault_of_ours_is_sent_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "doubt", [StreamLost("no network"), AwakeChanged(is_awake=False)], ids=["offline", "slept"]
+    "doubt", [StreamLost("no network"), Beat(is_awake=False)], ids=["offline", "slept"]
 )
 def test_where_the_card_may_be_old_the_leg_is_read_before_it_is_sent(
-    doubt: StreamLost | AwakeChanged,
+    doubt: StreamLost | Beat,
 ) -> None:
     chosen = after(a_desk_with_a_call(), doubt, CHOOSE)
 
     assert effects_of(chosen, STORED) == [StartDelivery(the_submission(chosen), None)]
+
+
+@pytest.mark.parametrize(("gap_s", "is_read_first"), [(15, False), (15.1, True), (28_800, True)])
+def test_where_the_program_did_not_run_for_a_while_the_leg_is_read_before_it_is_sent(
+    gap_s: float, *, is_read_first: bool
+) -> None:
+    awake = after(a_desk_with_a_call(), Beat(is_awake=True))
+    chosen = after(awake, CHOOSE, at=NOON + timedelta(seconds=gap_s))
+
+    (effect,) = effects_of(chosen, STORED)
+
+    assert isinstance(effect, StartDelivery)
+    assert (effect.leg is None) is is_read_first
 
 
 def test_a_later_choice_halts_the_earlier_until_it_is_on_disk() -> None:

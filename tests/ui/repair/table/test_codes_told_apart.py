@@ -81,7 +81,8 @@ def test_what_makes_a_code_more_than_a_suggestion_stands_below_it(qapp: QApplica
     model = LegTableModel()
     model.show_state(whole(legs))
 
-    read = painted(model, theme_of(100), LegColumn.SUGGESTED, 400)[model.place_of(0)]
+    # Wide: without a screen Windows has no fonts, and each character is a box as wide as high.
+    read = painted(model, theme_of(100), LegColumn.SUGGESTED, 900)[model.place_of(0)]
 
     assert read.endswith("chosen by you | Other")
     assert "%" not in read

@@ -9,10 +9,7 @@ from wrapup_desk.application.delivery.effects import ForgetDraft, KeepDraft
 from wrapup_desk.application.delivery.outbox import Step
 from wrapup_desk.application.desk.core.cards import foreign_code, leg_of
 from wrapup_desk.application.desk.core.note_drafts import with_draft
-from wrapup_desk.application.desk.core.selections import (
-    drop_selection,
-    with_selection,
-)
+from wrapup_desk.application.desk.core.selections import with_selection
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.leg_notes import LegNotes
@@ -85,7 +82,7 @@ def decide(
     if notes is not None and notes.draft is not None:
         turn.put_notes(key, replace(notes, draft=None))
         turn.do(ForgetDraft(key))
-    is_current = turn.rest.is_current and turn.rest.is_awake
+    is_current = turn.rest.is_current_at(turn.now)
     hold = timedelta(seconds=turn.rest.settings.undo_seconds if by is Decider.AGENT else 0)
     advance(
         turn,
@@ -93,7 +90,7 @@ def decide(
         turn.outbox.decided(card.leg, decision, turn.now, is_leg_current=is_current, hold=hold),
     )
     # Last, so that the disk has the decision before it forgets what was selected.
-    drop_selection(turn, key)
+    turn.drop_selection(key)
 
 
 def advance(turn: Turn, key: LegKey, step: Step) -> None:
@@ -236,7 +233,7 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
             tags=selection.tags,
         )
         advance(turn, leg.key, turn.outbox.meant(leg, decision))
-    drop_selection(turn, leg.key)
+    turn.drop_selection(leg.key)
 
 
 def _keep_draft(turn: Turn, card: InteractionCard, rule: QueueRule) -> None:

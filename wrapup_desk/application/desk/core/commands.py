@@ -10,7 +10,7 @@ from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import advance, decide, refresh, remove_card
 from wrapup_desk.application.desk.core.leg_changes import read_codes_again
 from wrapup_desk.application.desk.core.note_drafts import note_to_send
-from wrapup_desk.application.desk.core.selections import drop_selection, keep_selection, put_ended
+from wrapup_desk.application.desk.core.selections import keep_selection, put_ended
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.application.desk.messages import (
@@ -111,7 +111,7 @@ def _choose(turn: Turn, card: InteractionCard, command: ChooseCode) -> None:
     turn.take_down(notices.CHOICE)
     tags = tuple(topic.name for topic in _topics(turn, card, command) if topic.id != code.id)
     if _says_the_same(card.submission, code, command.note, tags):
-        drop_selection(turn, card.leg.key)
+        turn.drop_selection(card.leg.key)
         _choose_again(turn, turn.cards[card.leg.key], is_choosing_again=False)
         return
     decide(turn, card, code, command.note, Decider.AGENT, tags)

@@ -47,7 +47,7 @@ from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import DeskState, with_settings
 from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions, ReadPastDays
 from wrapup_desk.application.desk.messages import (
-    AwakeChanged,
+    Beat,
     CardCommand,
     DayBegan,
     DeskMessage,
@@ -238,8 +238,8 @@ def _take_program(turn: Turn, message: ProgramMessage) -> None:
         case LearnSettled():
             for card in turn.all_cards():
                 learn_if_settled(turn, card.leg.key)
-        case AwakeChanged(is_awake):
-            turn.rest = replace(turn.rest, is_awake=is_awake)
+        case Beat(is_awake):
+            turn.rest = replace(turn.rest, is_awake=is_awake, beat_at=turn.now)
 
 
 def _take_past(turn: Turn, submissions: Sequence[Submission]) -> None:

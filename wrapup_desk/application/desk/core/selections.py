@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from wrapup_desk.application.desk.core.turn import Turn
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.application.desk.effects import ForgetSelection, StoreRecord
+from wrapup_desk.application.desk.effects import StoreRecord
 from wrapup_desk.domain.history.leg_records import EndedLeg, ended_leg_of, selection_of
-from wrapup_desk.domain.interaction import Leg, LegKey, Phase
+from wrapup_desk.domain.interaction import Leg, Phase
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.domain.wrapup_duty import owes_code
 
@@ -26,7 +26,7 @@ def keep_selection(
     if (known.code, known.note, known.topics) == (code, note, topics) if known else says_nothing:
         return
     if says_nothing:
-        drop_selection(turn, card.leg.key)
+        turn.drop_selection(card.leg.key)
         return
     selection = selection_of(card.leg, code, note, turn.now, topics)
     is_another = known is None or known.code != code
@@ -40,17 +40,6 @@ def keep_selection(
     turn.do(StoreRecord(selection))
 
 
-def drop_selection(turn: Turn, key: LegKey) -> None:
-    """Forget what was selected for a leg, with or without a card: it was sent, or taken back."""
-    if key not in turn.rest.selections:
-        return
-    left = {each: one for each, one in turn.rest.selections.items() if each != key}
-    turn.rest = replace(turn.rest, selections=left)
-    turn.do(ForgetSelection(key))
-    if (card := turn.cards.get(key)) is not None:
-        turn.put_card(replace(card, selection=None, keeps_selection=False))
-
-
 def drop_decided_selections(turn: Turn) -> None:
     """Forget what was decided for: a run that was killed had no time to forget it after the send."""
     for key, selection in tuple(turn.rest.selections.items()):
@@ -58,7 +47,7 @@ def drop_decided_selections(turn: Turn) -> None:
         if submission is None or submission.is_undone:
             continue
         if selection.selected_at <= submission.decision.decided_at:
-            drop_selection(turn, key)
+            turn.drop_selection(key)
 
 
 def with_selection(turn: Turn, card: InteractionCard) -> InteractionCard:

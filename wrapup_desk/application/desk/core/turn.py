@@ -9,7 +9,7 @@ from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.delivery.outbox import Outbox, Step
 from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard, in_order
-from wrapup_desk.application.desk.effects import DeskEffect, SchedulePlans
+from wrapup_desk.application.desk.effects import DeskEffect, ForgetSelection, SchedulePlans
 from wrapup_desk.application.desk.leg_notes import LegNotes
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.modes import QueueRule
@@ -86,6 +86,17 @@ class Turn:
     def drop_notes(self, key: LegKey) -> None:
         del self.notes[key]
         self._has_new_notes = True
+
+    def drop_selection(self, key: LegKey) -> None:
+        """Forget what was selected for a leg, with or without a card: it was sent, or taken back."""
+        selections = self.rest.selections
+        if key not in selections:
+            return
+        left = {each: one for each, one in selections.items() if each != key}
+        self.rest = replace(self.rest, selections=left)
+        self.do(ForgetSelection(key))
+        if (card := self.cards.get(key)) is not None:
+            self.put_card(replace(card, selection=None, keeps_selection=False))
 
     def rule_for(self, card: InteractionCard) -> QueueRule:
         return self.rest.settings.rule_for(card.leg.queue_name, card.leg.queue_id)

@@ -12,13 +12,13 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
-from wrapup_desk.ui.repair.progress_line import ProgressLine
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow, large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import BAR_EDGE, pad_bar, show_as_wide
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 

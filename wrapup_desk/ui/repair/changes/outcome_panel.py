@@ -10,16 +10,16 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.card.wording import SEPARATOR
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
-from wrapup_desk.ui.repair.progress_line import ProgressLine
 from wrapup_desk.ui.repair.wording import customer_of, result_face
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph

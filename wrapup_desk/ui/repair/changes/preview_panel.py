@@ -11,6 +11,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -23,7 +24,6 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.giving_way import GivingWay
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -76,8 +76,9 @@ class PreviewPanel(QWidget):
         fields, ends = QHBoxLayout(), QHBoxLayout()
         for row in (fields, ends, self._foot):
             row.setSpacing(GAP)
-        fields.addWidget(self.reason, 3)
-        fields.addWidget(self.note, 2)
+        # Of one width: in a narrow window what each asks for is then read whole.
+        fields.addWidget(self.reason, 1)
+        fields.addWidget(self.note, 1)
         ends.addStretch(1)
         ends.addWidget(self.cancel)
         ends.addWidget(self.confirm)

@@ -13,7 +13,6 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
-from wrapup_desk.ui.repair.progress_line import ProgressLine
 from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
@@ -23,12 +22,15 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import pad_bar
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Room around the tools over the rows.
 _ABOVE, _BELOW = 10, 6
+# Left and right of what is typed into the search field, its border included.
+_AROUND_FIELD = 30
 
 
 class EmptyPanel(QWidget):
@@ -48,7 +50,6 @@ class EmptyPanel(QWidget):
             label.align(Qt.AlignmentFlag.AlignHCenter)
         self._theme = theme
         box = self._box = QVBoxLayout(self)
-        box.setContentsMargins(40, 24, 40, 24)
         box.setSpacing(GAP)
         box.addStretch(1)
         box.addWidget(self.title)
@@ -58,6 +59,12 @@ class EmptyPanel(QWidget):
         theme.changed.connect(self._place)
         self._place()
         self.action.clicked.connect(self._on_action)
+        self.use_room(is_tight=False)
+
+    def use_room(self, *, is_tight: bool) -> None:
+        """Leave the room around it to what it says, on a screen that is small."""
+        across, along = (GAP, GAP_TINY) if is_tight else (40, 24)
+        self._box.setContentsMargins(across, along, across, along)
 
     def _place(self) -> None:
         """Stand in the middle, or on top at large text: there the middle is scrolled out of sight."""
@@ -76,6 +83,18 @@ class EmptyPanel(QWidget):
             self.filters_requested.emit(self._wanted)
         else:
             self.search_requested.emit()
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        # A splitter asks only for this: without it, lines that wrap would be cut at their foot.
+        least = self._box.minimumSize().width()
+        return QSize(least, self._box.minimumHeightForWidth(max(self.width(), least)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def _emptiness(state: RepairState) -> tuple[str, str, str, Filters | None]:
@@ -189,13 +208,27 @@ class TableArea(RoundedPanel):
         box.addWidget(self.review_bar)
 
     def _place_count(self) -> None:
-        """Say how many rows there are beside the search field; large text has no room there."""
-        for line in (self._tools, self._below_tools):
-            line.removeWidget(self.shown)
-        if self.theme.has_large_text:
+        """Say how many rows there are beside the search field, or below it where that has no room."""
+        is_below = self.theme.has_large_text or not self._has_room_for_count()
+        least = 0 if is_below else self.shown.sizeHint().width()
+        self.shown.setMinimumWidth(least)
+        line = self._below_tools if is_below else self._tools
+        if line.indexOf(self.shown) >= 0:
+            return
+        for each in (self._tools, self._below_tools):
+            each.removeWidget(self.shown)
+        if is_below:
             self._below_tools.addWidget(self.shown)
         else:
             self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def _has_room_for_count(self) -> bool:
+        chips = (self._more, self.sample_menu, self.changes_menu, self.view_menu)
+        beside = [each.sizeHint().width() + GAP for each in chips if not each.isHidden()]
+        placeholder = self.search.placeholderText()
+        field = self.search.fontMetrics().horizontalAdvance(placeholder) + _AROUND_FIELD
+        needed = field + GAP + self.shown.sizeHint().width() + sum(beside)
+        return needed <= self.width() - 2 * GAP_WIDE
 
     def use_room(self, *, is_tight: bool) -> None:
         """Leave what room there is to rows and buttons, on a screen that is small."""
@@ -205,6 +238,7 @@ class TableArea(RoundedPanel):
             self._tools.setContentsMargins(GAP_WIDE, above, GAP_WIDE, below)
             for bar in (self.fix_bar, self.review_bar):
                 pad_bar(bar, is_tight=is_tight)
+            self.empty.use_room(is_tight=is_tight)
             self.table.updateGeometry()
 
     def show_state(self, state: RepairState) -> None:
@@ -230,6 +264,7 @@ class TableArea(RoundedPanel):
             self.sample_menu, visible=state.sample is None and state.totals.interactions > 0
         )
         show_or_hide(self.changes_menu, visible=bool(state.batches))
+        self._place_count()
 
     def keep_bars_in_sight(self) -> None:
         """Scroll to what is done with the rows, once it is laid out."""
@@ -258,4 +293,5 @@ class TableArea(RoundedPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._place_count()
             self.updateGeometry()

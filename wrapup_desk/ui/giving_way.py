@@ -1,4 +1,4 @@
-"""Holds what is read before a change: whole where there is room, else scrolled."""
+"""Holds what is read before something is done: whole where there is room, else scrolled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEAST_HEIGHT = 40
 class GivingWay(QScrollArea):
     """As high as its *content* asks for; where the height does not do, that is scrolled.
 
-    So the buttons below, and rows of the table above, stay in sight. Whoever changes what is in it
+    So the buttons below, and what stands above, stay in sight. Whoever changes what is in it
     calls `refit()`: Qt passes on only what changes around a view that scrolls.
     """
 

@@ -1,0 +1,114 @@
+"""In a small repair window no text is cut, at its end or at its foot, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.languages.pseudo import pseudo_catalogue
+from tests.languages.speaking import speaking
+from tests.ui.looks.test_prompts_fit import cut_prompts
+from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
+from tests.ui.looks.test_repair_texts_fit import cut_or_low
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.language.texts import use_catalogue
+from wrapup_desk.ui.widgets.buttons import Button
+from wrapup_desk.ui.widgets.menu_chip import MenuChip
+
+# The least the window can be, 1366 x 768 at 200 %, and half of a usual screen.
+SMALL = ((620, 280), (683, 384), (900, 600))
+LANGUAGES = (LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE)
+
+
+def faults(driver: RepairDriver) -> Iterator[str]:
+    yield from cut_or_low(driver)
+    for button in driver.window.findChildren(Button):
+        if button.isVisible() and button.height() < button.sizeHint().height():
+            yield f"too low for its caption: {button.caption}"
+    for prompt, _needed, _room in cut_prompts(driver.window):
+        yield f"cut in its field: {prompt}"
+
+
+@pytest.mark.parametrize("size", SMALL)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_in_a_small_window(
+    open_repair: OpenRepair, language: LanguageChoice, size: tuple[int, int]
+) -> None:
+    with speaking(language):
+        driver = open_repair(STATES["40-repair"], Settings(theme=ThemeChoice.LIGHT))
+        driver.window.resize(*size)
+        found = []
+        for name, state in STATES.items():
+            driver.show(state)
+            settle()
+            found += [(name, text) for text in faults(driver)]
+        for button in (driver.window.reports_button, driver.window.rules_button):
+            button.click()
+            driver.show(STATES["62-repair-rules-previewed"])
+            settle()
+            found += [(button.caption, text) for text in faults(driver)]
+        driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["42-repair-first", "44-repair-no-fit", "45-repair-failed"])
+def test_what_to_do_about_an_empty_table_is_in_sight_in_the_least_window(
+    open_repair: OpenRepair, language: LanguageChoice, name: str
+) -> None:
+    with speaking(language):
+        driver = open_repair(STATES[name], Settings(theme=ThemeChoice.LIGHT))
+        driver.window.resize(*SMALL[0])
+        settle()
+
+        assert is_in_sight(driver.window.area.empty.title, driver)
+        assert is_in_sight(driver.window.area.empty.action, driver)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_chip_stands_below_another_where_a_line_has_room_for_all(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = open_repair(STATES["61-repair-rules"], Settings(theme=ThemeChoice.LIGHT))
+        filters, lines = driver.window.filters, {}
+        for is_rules in (False, True):
+            for width in (800, 900, 1000, 1200):
+                driver.window.resize(width, 600)
+                settle()
+                lines[width, is_rules] = filters.height() // filters.sizeHint().height()
+            driver.window.rules_button.click()
+
+    assert set(lines.values()) == {1}, lines
+
+
+def test_no_chip_is_cut_in_a_language_of_longer_words(open_repair: OpenRepair) -> None:
+    with speaking(LanguageChoice.ENGLISH):
+        use_catalogue(pseudo_catalogue())
+        driver = open_repair(STATES["61-repair-rules"], Settings(theme=ThemeChoice.LIGHT))
+        driver.window.rules_button.click()
+        driver.window.resize(900, 600)
+        settle()
+
+        assert [
+            chip.caption
+            for chip in driver.window.filters._shown()
+            if isinstance(chip, MenuChip) and chip.width() < chip.sizeHint().width()
+        ] == []
+
+
+def test_the_state_stands_beside_the_name_again_when_there_is_room(
+    open_repair: OpenRepair,
+) -> None:
+    driver = open_repair(STATES["49-repair-kept"], Settings(theme=ThemeChoice.LIGHT))
+    places = []
+    for width in (1200, 683, 1200):
+        driver.window.resize(width, 600)
+        settle()
+        name, pill = driver.window.detail._customer, driver.window.detail._pill
+        places.append(pill.y() < name.y() + name.height())
+
+    assert places == [True, False, True]

@@ -23,6 +23,7 @@ class GivingWay(QScrollArea):
     def __init__(self, theme: Theme, spacing: int) -> None:
         super().__init__()
         self._theme = theme
+        self._knows_width = False
         content = QWidget()
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(0, 0, 0, 0)
@@ -37,10 +38,13 @@ class GivingWay(QScrollArea):
 
     def use_width(self, width: int) -> None:
         """Reckon with *width* before it is laid out in it: else what stands below moved once more."""
+        self._knows_width = True
         self.resize(width, self.height())
 
     def _scroll_where_needed(self) -> None:
         """Have no scroll bar that only its own width makes necessary."""
+        if not self._knows_width:
+            return
         fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(

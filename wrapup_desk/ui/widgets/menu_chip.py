@@ -77,7 +77,7 @@ class TickMenu(QMenu):
             short, whole = self._shortened.get(action, ("", ""))
             if short and action.text() == short:
                 action.setText(whole)
-                action.setToolTip("")
+                action.setToolTip(plain_tooltip(""))
         self._shortened.clear()
 
     # Qt overrides

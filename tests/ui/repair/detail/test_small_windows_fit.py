@@ -100,6 +100,33 @@ def test_no_chip_is_cut_in_a_language_of_longer_words(open_repair: OpenRepair) -
         ] == []
 
 
+@pytest.mark.parametrize("percent", [150, 200])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_at_the_sides_of_any_page_at_large_text(
+    open_repair: OpenRepair, language: LanguageChoice, percent: int
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+        driver, found = open_repair(STATES["49-repair-kept"], settings), []
+        window = driver.window
+        for button in (None, window.reports_button, window.rules_button):
+            if button is not None:
+                button.click()
+            for width, height in SMALL:
+                window.resize(width, height)
+                settle()
+                if window._scroll.horizontalScrollBar().maximum():
+                    found.append((width, button and button.caption, "wider than the window"))
+                head = (window.rules_button, window.reports_button, window.export)
+                found += [
+                    (width, each.caption, "broken")
+                    for each in head
+                    if each.width() < each.sizeHint().width()
+                ]
+
+    assert found == []
+
+
 def test_the_state_stands_beside_the_name_again_when_there_is_room(
     open_repair: OpenRepair,
 ) -> None:

@@ -20,6 +20,9 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
+# Beside the words and buttons in the box.
+_EDGE = PADDING + 4
+
 
 class FirstRunStep(enum.Enum):
     """How far a newcomer is."""
@@ -62,7 +65,7 @@ class FirstRun(QWidget):
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._box)
-        inner.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        inner.setContentsMargins(_EDGE, PADDING, _EDGE, PADDING)
         inner.setSpacing(GAP)
         inner.addWidget(self._reading)
         for label in (self._count, self._title, self._text):
@@ -130,8 +133,10 @@ class FirstRun(QWidget):
             self.go_on.show_caption(go_on)
             self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
+            if (around := self.parentWidget()) is not None:
+                self._reading.use_width(around.width() - 2 * PADDING - 2 * _EDGE)
+            self._reading.refit()
             self._buttons.arrange()
-            self._reading.updateGeometry()
         show_or_hide(self, visible=is_there)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import show_hint
 
@@ -44,14 +45,19 @@ class ChoiceBox(QComboBox):
 
     @property
     def shown_text(self) -> str:
-        """What of the choice has room."""
+        """What is chosen; in too little room what tells it from the other choices."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        # Qt would cut it off in the middle of a letter.
-        room = field.width() - 2 * _TEXT_INSET
-        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        return self._fitted(field.width() - 2 * _TEXT_INSET)
+
+    def _fitted(self, room: int) -> str:
+        wide, text = self.fontMetrics().horizontalAdvance, self.currentText()
+        if wide(text) <= room:
+            return text
+        texts = [self.itemText(index) for index in range(self.count())]
+        return fitted_texts(texts, lambda tried: wide(tried) <= room).get(text, text)
 
     # Qt overrides
 

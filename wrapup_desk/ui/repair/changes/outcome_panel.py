@@ -102,7 +102,7 @@ class ChangeOutcomePanel(QWidget):
         if not self.rows.isHidden():
             self._fill_rows(state)
         show_or_hide(self._reading, visible=not is_running or not self.rows.isHidden())
-        self._reading.updateGeometry()
+        self._reading.refit()
 
     def _show_end(self, view: BatchView) -> None:
         note = view.work.note
@@ -159,7 +159,7 @@ class ChangeOutcomePanel(QWidget):
             text = SEPARATOR.join(cell for cell in lines[at] if cell)
         self.answer.show_text(text)
         show_or_hide(self.answer, visible=bool(text))
-        self._reading.updateGeometry()
+        self._reading.refit()
 
     def _on_undo(self) -> None:
         if self._view is not None:

@@ -145,11 +145,11 @@ class PreviewPanel(QWidget):
         )
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
-        self.reading.updateGeometry()
+        self.reading.refit()
 
     def _toggle_details(self) -> None:
         show_or_hide(self.details, visible=self.details.isHidden())
-        self.reading.updateGeometry()
+        self.reading.refit()
 
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 # Started by path, as dev.py does: the project's root is not on Python's path then.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from installer import bundle, bundle_check, downloads, licences, msi, packing, sbom
+from installer import bundle, bundle_check, downloads, licences, msi, packing, sbom, tables
 from installer.built import Built
 from installer.computer import CommandFailed, Computer
 from installer.places import PROGRAM, ROOT, project_version
@@ -68,6 +68,7 @@ def build(work: Path, *, is_fast: bool) -> Built:
         bundle.install_project(computer, python, wheel)
     with stage("PyInstaller"):
         folder = bundle.freeze(computer, python, work)
+        tables.store_for_packing(folder)
     with stage("licences, check, signature"):
         licences.write_licences(wheels, plain / "LICENSE.txt", folder / "licences")
         refuse_broken(folder, wheels)

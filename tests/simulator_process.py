@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+_BROWSER = Path(__file__).resolve().parents[1] / "installer" / "browser.py"
 START_TIMEOUT_SECONDS = 30.0
 STOP_TIMEOUT_SECONDS = 10.0
 _POLL_SECONDS = 0.02
@@ -132,6 +133,12 @@ class SimulatorProcess:
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.loads(response.read() or b"null")
+
+
+def browser_of(email: str) -> str:
+    """What $BROWSER says where the sign-in page is approved as one agent."""
+    # Python takes this apart as a shell would, so with slashes on Windows too; & means not to wait.
+    return f"{Path(sys.executable).as_posix()} {_BROWSER.as_posix()} {email} %s &"
 
 
 def token_of_service(ready: dict[str, Any]) -> str:

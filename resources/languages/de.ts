@@ -285,6 +285,16 @@
             <translation>{name} von {host} passt nicht zu {setting} und wird nicht verwendet.</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/page_parts.py" />
+            <source>Nothing to count.</source>
+            <translation>Nichts zu zählen.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/page_parts.py" />
+            <source>And {count} more.</source>
+            <translation>Und {count} weitere.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{policy}: {error}. Ask your administrator.</source>
             <translation>{policy}: {error}. Wenden Sie sich an Ihren Administrator.</translation>
@@ -539,10 +549,14 @@
             <source>{share} more than chance</source>
             <translation>{share} über dem Zufall</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>{count} codes were reviewed: {share} were wrong. Where the sample took so many of each queue, this is their plain mean.</source>
-            <translation>{count} Codes wurden geprüft: {share} waren falsch. Wo die Stichprobe je Warteschlange gleich viele nahm, ist das ihr einfacher Mittelwert.</translation>
+            <extracomment>One: 1 code was reviewed: {share} were wrong. Where the sample took so many of each queue, this is their plain mean.</extracomment>
+            <translation>
+                <numerusform>1 Code wurde geprüft: {share} waren falsch. Wo die Stichprobe je Warteschlange gleich viele nahm, ist das ihr einfacher Mittelwert.</numerusform>
+                <numerusform>{count} Codes wurden geprüft: {share} waren falsch. Wo die Stichprobe je Warteschlange gleich viele nahm, ist das ihr einfacher Mittelwert.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -671,16 +685,6 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>How suggestions did</source>
             <translation>Wie gut die Vorschläge waren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Nothing to count.</source>
-            <translation>Nichts zu zählen.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>And {count} more.</source>
-            <translation>Und {count} weitere.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -3077,20 +3081,28 @@
             <source> Run the same command again to go on.</source>
             <translation> Führen Sie denselben Befehl erneut aus, um fortzufahren.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>{count} rows: {listed}.{why}{again} Each row's result is in {path}.</source>
-            <translation>{count} Zeilen: {listed}.{why}{again} Das Ergebnis jeder Zeile steht in {path}.</translation>
+            <extracomment>One: 1 row: {listed}.{why}{again} Its result is in {path}.</extracomment>
+            <translation>
+                <numerusform>1 Zeile: {listed}.{why}{again} Ihr Ergebnis steht in {path}.</numerusform>
+                <numerusform>{count} Zeilen: {listed}.{why}{again} Das Ergebnis jeder Zeile steht in {path}.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>give at least {count} signs of whom to forget</source>
             <translation>geben Sie mindestens {count} Zeichen dessen an, was vergessen werden soll</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes, with their notes, that name the customer or are of the conversation.</source>
-            <translation>{count} Codes mit ihren Notizen, die den Kunden nennen oder zu der Konversation gehören.</translation>
+            <extracomment>One: 1 code, with its note, that names the customer or is of the conversation.</extracomment>
+            <translation>
+                <numerusform>1 Code mit seiner Notiz, der den Kunden nennt oder zu der Konversation gehört.</numerusform>
+                <numerusform>{count} Codes mit ihren Notizen, die den Kunden nennen oder zu der Konversation gehören.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3102,25 +3114,37 @@
             <source>the customer's last code, from the learnt model.</source>
             <translation>der letzte Code des Kunden, aus dem gelernten Modell.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} saved views that search for the customer.</source>
-            <translation>{count} gespeicherte Ansichten, die nach dem Kunden suchen.</translation>
+            <extracomment>One: 1 saved view that searches for the customer.</extracomment>
+            <translation>
+                <numerusform>1 gespeicherte Ansicht, die nach dem Kunden sucht.</numerusform>
+                <numerusform>{count} gespeicherte Ansichten, die nach dem Kunden suchen.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>What was learnt from the customer's words stays in the model, as weights of hashed words without any person; --all removes the model.</source>
             <translation>Was aus den Worten des Kunden gelernt wurde, bleibt im Modell, als Gewichte gehashter Wörter ohne Personenbezug; --all entfernt das Modell.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes, with their notes, that the agent chose on this computer.</source>
-            <translation>{count} Codes mit ihren Notizen, die der Agent auf diesem Computer gewählt hat.</translation>
+            <extracomment>One: 1 code, with its note, that the agent chose on this computer.</extracomment>
+            <translation>
+                <numerusform>1 Code mit seiner Notiz, den der Agent auf diesem Computer gewählt hat.</numerusform>
+                <numerusform>{count} Codes mit ihren Notizen, die der Agent auf diesem Computer gewählt hat.</numerusform>
+            </translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} files of figures about suggestions; they do not tell agents apart.</source>
-            <translation>{count} Dateien mit Zahlen über Vorschläge; sie unterscheiden keine Agenten.</translation>
+            <extracomment>One: 1 file of figures about suggestions; it does not tell agents apart.</extracomment>
+            <translation>
+                <numerusform>1 Datei mit Zahlen über Vorschläge; sie unterscheidet keine Agenten.</numerusform>
+                <numerusform>{count} Dateien mit Zahlen über Vorschläge; sie unterscheiden keine Agenten.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3157,10 +3181,14 @@
             <source>Corrections of the repair desk and their audit trail stay as proof of who changed what (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its own record. A recording made with --record is where you had it written, with every name replaced. A model built by `wrapup-desk learn` holds no customers; build it again to leave conversations out.</source>
             <translation>Korrekturen des Reparaturfensters und ihr Prüfprotokoll bleiben als Nachweis, wer was geändert hat (repair.sqlite3 oder der Teamspeicher: fragen Sie dessen Administrator). Genesys Cloud führt eigene Aufzeichnungen. Eine Aufzeichnung mit --record liegt dort, wohin Sie sie schreiben ließen, mit ersetzten Namen. Ein mit `wrapup-desk learn` gebautes Modell enthält keine Kunden; bauen Sie es neu, um Konversationen auszulassen.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes of theirs still wait to be sent and stay until then.</source>
-            <translation>{count} Codes warten noch auf das Senden und bleiben bis dahin.</translation>
+            <extracomment>One: 1 code of theirs still waits to be sent and stays until then.</extracomment>
+            <translation>
+                <numerusform>1 Code wartet noch auf das Senden und bleibt bis dahin.</numerusform>
+                <numerusform>{count} Codes warten noch auf das Senden und bleiben bis dahin.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
@@ -3231,10 +3259,14 @@
             <source>Resuming an unfinished run. {text}</source>
             <translation>Ein unfertiger Lauf wird fortgesetzt. {text}</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/learn_output.py" />
             <source>Learnt {count} legs. {left_out}</source>
-            <translation>{count} Abschnitte gelernt. {left_out}</translation>
+            <extracomment>One: Learnt 1 leg. {left_out}</extracomment>
+            <translation>
+                <numerusform>1 Abschnitt gelernt. {left_out}</numerusform>
+                <numerusform>{count} Abschnitte gelernt. {left_out}</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/learn_output.py" />
@@ -3374,17 +3406,27 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Choose your region and client ID in the agent's window first: wrapup-desk</source>
             <translation>Wählen Sie zuerst Region und Client-ID im Fenster des Agenten: wrapup-desk</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>{count} legs since {since} whose code a person chose: {shown} with suggestions in sight, {shadow} in shadow mode, {blind} asked blind.
 </source>
-            <translation>{count} Abschnitte seit {since}, deren Code eine Person wählte: {shown} mit sichtbaren Vorschlägen, {shadow} im Schattenmodus, {blind} blind gefragt.
-</translation>
+            <extracomment>One: 1 leg since {since} whose code a person chose: {shown} with suggestions in sight, {shadow} in shadow mode, {blind} asked blind.
+</extracomment>
+            <translation>
+                <numerusform>1 Abschnitt seit {since}, dessen Code eine Person wählte: {shown} mit sichtbaren Vorschlägen, {shadow} im Schattenmodus, {blind} blind gefragt.
+</numerusform>
+                <numerusform>{count} Abschnitte seit {since}, deren Code eine Person wählte: {shown} mit sichtbaren Vorschlägen, {shadow} im Schattenmodus, {blind} blind gefragt.
+</numerusform>
+            </translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>{name}: {count} legs</source>
-            <translation>{name}: {count} Abschnitte</translation>
+            <extracomment>One: {name}: 1 leg</extracomment>
+            <translation>
+                <numerusform>{name}: 1 Abschnitt</numerusform>
+                <numerusform>{name}: {count} Abschnitte</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3411,10 +3453,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>  codes that mean “other”      {share}</source>
             <translation>  Codes wie „Sonstiges“        {share}</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
-            <translation>  {count}-mal verwechselt: vorgeschlagen „{suggested}“, gewählt „{chosen}“</translation>
+            <extracomment>One:   confused once: suggested “{suggested}”, chosen “{chosen}”</extracomment>
+            <translation>
+                <numerusform>  einmal verwechselt: vorgeschlagen „{suggested}“, gewählt „{chosen}“</numerusform>
+                <numerusform>  {count}-mal verwechselt: vorgeschlagen „{suggested}“, gewählt „{chosen}“</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3431,12 +3477,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>; where nobody saw it, {share} of {count}</source>
             <translation>; wo niemand ihn sah, {share} von {count}</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/weekly.py" />
             <source>{count} interactions of {week} are in {path}
 </source>
-            <translation>{count} Interaktionen der Woche {week} stehen in {path}
-</translation>
+            <extracomment>One: 1 interaction of {week} is in {path}
+</extracomment>
+            <translation>
+                <numerusform>1 Interaktion der Woche {week} steht in {path}
+</numerusform>
+                <numerusform>{count} Interaktionen der Woche {week} stehen in {path}
+</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -6629,10 +6681,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Every active code was used.</source>
             <translation>Jeder aktive Code wurde verwendet.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{count} active codes were never used: {names}.</source>
-            <translation>{count} aktive Codes wurden nie verwendet: {names}.</translation>
+            <extracomment>One: 1 active code was never used: {names}.</extracomment>
+            <translation>
+                <numerusform>Ein aktiver Code wurde nie verwendet: {names}.</numerusform>
+                <numerusform>{count} aktive Codes wurden nie verwendet: {names}.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
@@ -6669,10 +6725,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Each entry seals all before it; a check shows any tampering.</source>
             <translation>Jeder Eintrag versiegelt alle davor; eine Prüfung zeigt jede Manipulation.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>All {count} entries are there and unchanged.</source>
-            <translation>Alle {count} Einträge sind da und unverändert.</translation>
+            <extracomment>One: The one entry is there and unchanged.</extracomment>
+            <translation>
+                <numerusform>Der eine Eintrag ist da und unverändert.</numerusform>
+                <numerusform>Alle {count} Einträge sind da und unverändert.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
@@ -6724,10 +6784,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Merge codes</source>
             <translation>Codes zusammenlegen</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>Look at {count} merges as rules</source>
-            <translation>{count} Zusammenlegungen als Regeln ansehen</translation>
+            <extracomment>One: Look at 1 merge as a rule</extracomment>
+            <translation>
+                <numerusform>1 Zusammenlegung als Regel ansehen</numerusform>
+                <numerusform>{count} Zusammenlegungen als Regeln ansehen</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
@@ -6824,10 +6888,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>No two codes are proposed to be merged.</source>
             <translation>Keine zwei Codes werden zum Zusammenlegen vorgeschlagen.</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
             <source>{count} codes could be merged into another, as the numbers say.</source>
-            <translation>{count} Codes könnten laut Zahlen in einen anderen aufgehen.</translation>
+            <extracomment>One: 1 code could be merged into another, as the numbers say.</extracomment>
+            <translation>
+                <numerusform>Ein Code könnte laut Zahlen in einem anderen aufgehen.</numerusform>
+                <numerusform>{count} Codes könnten laut Zahlen in einen anderen aufgehen.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />

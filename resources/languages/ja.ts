@@ -285,6 +285,16 @@
             <translation>{name}（{host}）は{setting}と一致しないため、使用されません。</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/files/page_parts.py" />
+            <source>Nothing to count.</source>
+            <translation>集計対象がありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/page_parts.py" />
+            <source>And {count} more.</source>
+            <translation>他{count}件。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
             <source>{policy}: {error}. Ask your administrator.</source>
             <translation>{policy}：{error}。管理者に連絡してください。</translation>
@@ -539,10 +549,13 @@
             <source>{share} more than chance</source>
             <translation>{share}（偶然を超える差）</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>{count} codes were reviewed: {share} were wrong. Where the sample took so many of each queue, this is their plain mean.</source>
-            <translation>{count}件のコードを確認し、{share}が誤りでした。キューごとに同数を抽出した場合は、その単純平均です。</translation>
+            <extracomment>One: 1 code was reviewed: {share} were wrong. Where the sample took so many of each queue, this is their plain mean.</extracomment>
+            <translation>
+                <numerusform>{count}件のコードを確認し、{share}が誤りでした。キューごとに同数を抽出した場合は、その単純平均です。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -669,16 +682,6 @@
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>How suggestions did</source>
             <translation>提案の成績</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>Nothing to count.</source>
-            <translation>集計対象がありません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
-            <source>And {count} more.</source>
-            <translation>他{count}件。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -3068,20 +3071,26 @@
             <source> Run the same command again to go on.</source>
             <translation> 同じコマンドをもう一度実行すると続行します。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>{count} rows: {listed}.{why}{again} Each row's result is in {path}.</source>
-            <translation>{count}行：{listed}。{why}{again}各行の結果は{path}にあります。</translation>
+            <extracomment>One: 1 row: {listed}.{why}{again} Its result is in {path}.</extracomment>
+            <translation>
+                <numerusform>{count}行：{listed}。{why}{again}各行の結果は{path}にあります。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>give at least {count} signs of whom to forget</source>
             <translation>削除する対象を{count}文字以上で指定してください</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes, with their notes, that name the customer or are of the conversation.</source>
-            <translation>お客様の名前を含むか、その会話に属するコード（メモを含む）{count}件。</translation>
+            <extracomment>One: 1 code, with its note, that names the customer or is of the conversation.</extracomment>
+            <translation>
+                <numerusform>お客様の名前を含むか、その会話に属するコード（メモを含む）{count}件。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3093,25 +3102,34 @@
             <source>the customer's last code, from the learnt model.</source>
             <translation>学習済みモデルから、お客様の最後のコード。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} saved views that search for the customer.</source>
-            <translation>お客様を検索する保存済みビュー{count}件。</translation>
+            <extracomment>One: 1 saved view that searches for the customer.</extracomment>
+            <translation>
+                <numerusform>お客様を検索する保存済みビュー{count}件。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>What was learnt from the customer's words stays in the model, as weights of hashed words without any person; --all removes the model.</source>
             <translation>お客様の言葉から学習した内容は、個人と結びつかないハッシュ化された単語の重みとしてモデルに残ります。--allでモデルを削除できます。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes, with their notes, that the agent chose on this computer.</source>
-            <translation>エージェントがこのコンピューターで選んだコード（メモを含む）{count}件。</translation>
+            <extracomment>One: 1 code, with its note, that the agent chose on this computer.</extracomment>
+            <translation>
+                <numerusform>エージェントがこのコンピューターで選んだコード（メモを含む）{count}件。</numerusform>
+            </translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} files of figures about suggestions; they do not tell agents apart.</source>
-            <translation>提案の集計ファイル{count}件（エージェントは区別されません）。</translation>
+            <extracomment>One: 1 file of figures about suggestions; it does not tell agents apart.</extracomment>
+            <translation>
+                <numerusform>提案の集計ファイル{count}件（エージェントは区別されません）。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3148,10 +3166,13 @@
             <source>Corrections of the repair desk and their audit trail stay as proof of who changed what (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its own record. A recording made with --record is where you had it written, with every name replaced. A model built by `wrapup-desk learn` holds no customers; build it again to leave conversations out.</source>
             <translation>修正デスクの修正と監査証跡は、変更者の証明として残ります（repair.sqlite3、またはチームストア：管理者に確認してください）。Genesys Cloudは独自に記録を保持します。--recordの記録は指定した場所にあり、名前はすべて置換されています。`wrapup-desk learn`で作成したモデルにお客様の情報は含まれません。会話を除外するには作成し直してください。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>{count} codes of theirs still wait to be sent and stay until then.</source>
-            <translation>{count}件のコードが送信待ちのため、送信まで残ります。</translation>
+            <extracomment>One: 1 code of theirs still waits to be sent and stays until then.</extracomment>
+            <translation>
+                <numerusform>{count}件のコードが送信待ちのため、送信まで残ります。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
@@ -3222,10 +3243,13 @@
             <source>Resuming an unfinished run. {text}</source>
             <translation>未完了の実行を再開します。{text}</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/learn_output.py" />
             <source>Learnt {count} legs. {left_out}</source>
-            <translation>{count}区間を学習しました。{left_out}</translation>
+            <extracomment>One: Learnt 1 leg. {left_out}</extracomment>
+            <translation>
+                <numerusform>{count}区間を学習しました。{left_out}</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/learn_output.py" />
@@ -3365,17 +3389,24 @@ or put it on a web server and give its https address as the model.</source>
             <source>Choose your region and client ID in the agent's window first: wrapup-desk</source>
             <translation>先にエージェントのウィンドウでリージョンとクライアントIDを選択してください：wrapup-desk</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>{count} legs since {since} whose code a person chose: {shown} with suggestions in sight, {shadow} in shadow mode, {blind} asked blind.
 </source>
-            <translation>{since}以降、人がコードを選んだ区間は{count}件：提案あり{shown}件、シャドーモード{shadow}件、提案なしの確認{blind}件。
-</translation>
+            <extracomment>One: 1 leg since {since} whose code a person chose: {shown} with suggestions in sight, {shadow} in shadow mode, {blind} asked blind.
+</extracomment>
+            <translation>
+                <numerusform>{since}以降、人がコードを選んだ区間は{count}件：提案あり{shown}件、シャドーモード{shadow}件、提案なしの確認{blind}件。
+</numerusform>
+            </translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>{name}: {count} legs</source>
-            <translation>{name}：{count}区間</translation>
+            <extracomment>One: {name}: 1 leg</extracomment>
+            <translation>
+                <numerusform>{name}：{count}区間</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3402,10 +3433,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>  codes that mean “other”      {share}</source>
             <translation>  「その他」のコード  {share}</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/report.py" />
             <source>  confused {count} times: suggested “{suggested}”, chosen “{chosen}”</source>
-            <translation>  取り違え{count}回：提案「{suggested}」、選択「{chosen}」</translation>
+            <extracomment>One:   confused once: suggested “{suggested}”, chosen “{chosen}”</extracomment>
+            <translation>
+                <numerusform>  取り違え{count}回：提案「{suggested}」、選択「{chosen}」</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/report.py" />
@@ -3422,12 +3456,16 @@ or put it on a web server and give its https address as the model.</source>
             <source>; where nobody saw it, {share} of {count}</source>
             <translation>（提案を見せなかった{count}件では{share}）</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/weekly.py" />
             <source>{count} interactions of {week} are in {path}
 </source>
-            <translation>{week}のインタラクション{count}件を{path}に保存しました
-</translation>
+            <extracomment>One: 1 interaction of {week} is in {path}
+</extracomment>
+            <translation>
+                <numerusform>{week}のインタラクション{count}件を{path}に保存しました
+</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -6601,10 +6639,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>Every active code was used.</source>
             <translation>有効なコードはすべて使用されています。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{count} active codes were never used: {names}.</source>
-            <translation>使われていない有効なコード{count}件：{names}。</translation>
+            <extracomment>One: 1 active code was never used: {names}.</extracomment>
+            <translation>
+                <numerusform>使われていない有効なコード{count}件：{names}。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
@@ -6641,10 +6682,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>Each entry seals all before it; a check shows any tampering.</source>
             <translation>各項目がそれ以前をすべて封印します。検証で改ざんがわかります。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>All {count} entries are there and unchanged.</source>
-            <translation>{count}項目すべてが無変更で揃っています。</translation>
+            <extracomment>One: The one entry is there and unchanged.</extracomment>
+            <translation>
+                <numerusform>{count}項目すべてが無変更で揃っています。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
@@ -6696,10 +6740,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>Merge codes</source>
             <translation>コードを統合</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>Look at {count} merges as rules</source>
-            <translation>{count}件の統合をルールで確認</translation>
+            <extracomment>One: Look at 1 merge as a rule</extracomment>
+            <translation>
+                <numerusform>{count}件の統合をルールで確認</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
@@ -6796,10 +6843,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>No two codes are proposed to be merged.</source>
             <translation>統合の提案はありません。</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
             <source>{count} codes could be merged into another, as the numbers say.</source>
-            <translation>数値上、{count}件のコードは他と統合できます。</translation>
+            <extracomment>One: 1 code could be merged into another, as the numbers say.</extracomment>
+            <translation>
+                <numerusform>数値上、{count}件のコードは他と統合できます。</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />

@@ -51,7 +51,7 @@ def run(*arguments: str | Path, profile: Path | None = None) -> subprocess.Compl
     return subprocess.run(
         [*command, *map(str, arguments)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=LONGEST_S,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         check=False,
@@ -269,7 +269,7 @@ def lines_of_headless(profile: Path, until: str) -> list[dict[str, object]]:
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env=environment,
     )
     assert process.stdout is not None

@@ -84,7 +84,7 @@ class Fixer:
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
 
     def run(self, step: str, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:

@@ -58,7 +58,7 @@ class Learner:
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
 
     def everything_written(self) -> bytes:
@@ -70,7 +70,7 @@ class Learner:
             [*self._command, *more],
             env=self._environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=TIMEOUT_S,
             check=False,
         )

@@ -20,7 +20,7 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "wrapup_desk", *arguments],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=LONGEST_S,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd())},
         cwd=folder,
@@ -52,7 +52,7 @@ def test_without_a_display_it_says_what_to_do(tmp_path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path), "repair"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=LONGEST_S,
         env=environment,
         check=False,

@@ -68,7 +68,7 @@ def would_render(text: str) -> bool:
 def rendered_in(window: QWidget) -> Iterator[tuple[str, str]]:
     """Yield each place in *window* where Qt would render what is text."""
     for widget in (window, *window.findChildren(QWidget)):
-        texts = [widget.toolTip(), widget.statusTip(), widget.whatsThis(), _hover(widget)]
+        texts = [widget.toolTip(), widget.statusTip(), widget.whatsThis(), hovered(widget)]
         texts += _guessed_by(widget)
         yield from ((type(widget).__name__, text) for text in texts if would_render(text))
     for action in window.findChildren(QAction):
@@ -88,7 +88,7 @@ def _guessed_by(widget: QWidget) -> Iterator[str]:
         yield from _of_model(widget.model())
 
 
-def _hover(widget: QWidget) -> str:
+def hovered(widget: QWidget) -> str:
     """Return what shows while the pointer rests on *widget*."""
     QToolTip.hideText()
     middle = widget.rect().center()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -18,6 +19,9 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+
+# Beside the words and buttons in the box.
+_EDGE = PADDING + 4
 
 
 class FirstRunStep(enum.Enum):
@@ -52,6 +56,8 @@ class FirstRun(QWidget):
         self.go_on = Button(theme, ButtonKind.PRIMARY)
         self.skip = Button(theme, ButtonKind.PLAIN)
         self._buttons = FlowRow((self.go_on, self.skip))
+        # In a small window, at large text, the buttons stay in sight.
+        self._reading = GivingWay(theme, GAP)
         self._lay_out()
         self.go_on.clicked.connect(self._on_go_on)
         self.skip.clicked.connect(self._on_skip)
@@ -59,10 +65,11 @@ class FirstRun(QWidget):
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout(self._box)
-        inner.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
+        inner.setContentsMargins(_EDGE, PADDING, _EDGE, PADDING)
         inner.setSpacing(GAP)
+        inner.addWidget(self._reading)
         for label in (self._count, self._title, self._text):
-            inner.addWidget(label)
+            self._reading.content.addWidget(label)
         inner.addWidget(self._buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, GAP, PADDING, 0)
@@ -126,6 +133,9 @@ class FirstRun(QWidget):
             self.go_on.show_caption(go_on)
             self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
+            if (around := self.parentWidget()) is not None:
+                self._reading.use_width(around.width() - 2 * PADDING - 2 * _EDGE)
+            self._reading.refit()
             self._buttons.arrange()
         show_or_hide(self, visible=is_there)
 

@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from tests.simulator_process import SimulatorProcess
+from tests.simulator_process import SimulatorProcess, browser_of
 
 ROOT = Path(__file__).resolve().parents[3]
 # How long one wait may take on a loaded machine, and the whole visit.
@@ -62,13 +62,13 @@ def visit(
         env={
             **os.environ,
             "PYTHONPATH": str(ROOT),
-            "BROWSER": f"{sys.executable} {ROOT / 'installer' / 'browser.py'} {agent} %s &",
+            "BROWSER": browser_of(agent),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             **environment,
         },
         cwd=folder,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=_LONGEST_VISIT_S,
         check=False,
     )

@@ -89,7 +89,7 @@ def test_a_customers_notes_go_and_others_stay(
     assert kept(mine) == {a_key(2).conversation_id}
     assert NAME.encode() not in bytes_in(mine.root)
     told = capsys.readouterr().out
-    assert "1 codes" in told
+    assert "1 code, with its note" in told
     assert "stays in the model" in told
     assert "audit trail" in told
 

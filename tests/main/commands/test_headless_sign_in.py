@@ -30,7 +30,7 @@ def headless(profile: Path) -> Iterator[subprocess.Popen[str]]:
     # No browser is to open on the developer's screen.
     environment = {**os.environ, "BROWSER": "true"}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment
     ) as process:
         yield process
         process.kill()

@@ -82,7 +82,7 @@ async def test_figures_are_read_and_nothing_is_written_beside_them(
 
     assert await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT) == 0
 
-    assert "1 legs" in capsys.readouterr().out
+    assert "1 leg since" in capsys.readouterr().out
     assert contents(tmp_path) == before
 
 
@@ -97,7 +97,7 @@ async def test_figures_of_a_running_desk_are_read_with_what_it_wrote_last(
     assert await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT) == 0
     await store.close()
 
-    assert "1 legs" in capsys.readouterr().out
+    assert "1 leg since" in capsys.readouterr().out
 
 
 async def test_the_work_of_the_breaker_is_told(

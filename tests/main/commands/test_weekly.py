@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from tests import fakes
 from tests.adapters.learning.test_outcome_store import an_outcome
 from tests.domain.repair.examples import DIRECTORY, REFUND, SAM, key, leg
+from tests.languages.speaking import speaking
 from tests.simulator_process import SimulatorProcess
+from wrapup_desk.adapters.files.page_parts import bar_chart, table_of
 from wrapup_desk.adapters.files.weekly_page import weekly_page
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.system_clock import SystemClock
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.application.learning.outcomes import Outcome, StoredOutcomes
 from wrapup_desk.application.learning.reported_queues import reported
 from wrapup_desk.application.repair.leg_index import LegIndex
@@ -198,7 +204,7 @@ def test_a_scheduler_gets_the_page_from_a_real_sign_in(tmp_path: Path) -> None:
                 "WRAPUP_DESK_CLIENT_SECRET": simulator.ready["service_client_secret"],
             },
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=120,
             check=False,
         )  # fmt: skip
@@ -219,10 +225,70 @@ def test_a_page_without_a_place_is_refused(tmp_path: Path) -> None:
             sys.executable, "-m", "wrapup_desk", "--profile", str(tmp_path), "report", "--week",
         ],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )  # fmt: skip
 
     assert done.returncode == 1
     assert "--html FILE" in done.stderr
+
+
+def in_language(choice: LanguageChoice, found: WeeklyFigures) -> str:
+    with speaking(choice):
+        return "".join(weekly_page(found, "WrapUp Desk 1.0"))
+
+
+def test_days_and_brackets_are_in_the_manner_of_the_language() -> None:
+    legs = LegIndex(DIRECTORY)
+    for number, day in enumerate((9, 10, 16, 17)):
+        legs.put(leg(number, started_at=datetime(2026, 11, day, 12, tzinfo=UTC)))
+    found = weekly_figures(legs, MONDAY, 2, UTC, {})
+    german = Page(in_language(LanguageChoice.GERMAN, found)).text
+    japanese = Page(in_language(LanguageChoice.JAPANESE, found)).text
+
+    assert "9. Nov. 2026" in german, "the weeks have a table"
+
+    assert "2026年11月16日" in japanese
+    assert not re.findall(r"\d{4}-\d\d-\d\d", german + japanese)
+    assert not re.findall(r"% ?\(", japanese), "its brackets are wide"
+
+
+LEVELS = "Billing and payments > Request about an invoice > "
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (f"{LEVELS}Refund", f"{LEVELS}Reminder", f"{LEVELS}Instalments"),
+        (
+            "請求とお支払いに関するお問い合わせと返金のご希望",
+            "請求とお支払いに関するお問い合わせと分割払い",
+        ),
+        ("WRONG AMOUNT ON THE LAST INVOICE, WEB SHOP", "WRONG AMOUNT ON THE LAST INVOICE, BRANCH"),
+    ],
+)
+@pytest.mark.usefixtures("qapp")
+def test_a_bar_has_its_own_label_and_none_runs_into_it(names: tuple[str, ...]) -> None:
+    chart = bar_chart("Use of codes", [(name, 1.0, "1", "accent") for name in names])
+    drawn = re.findall(r'<text x="0"[^>]*>([^<]*)</text>', chart)
+
+    font = QFont("Inter")
+    font.setPixelSize(13)
+    assert len(set(drawn)) == len(names)
+    assert all(QFontMetricsF(font).horizontalAdvance(unescape(each)) < 260 for each in drawn)
+
+
+def test_figures_stand_below_each_other_from_the_right_and_words_do_not() -> None:
+    found = table_of(
+        ("Code", "Used", "Share", "Time"), [("Refund", "1,200", "75.0% (61-86%)", "3 s")]
+    )
+
+    assert '<th>Code</th><th class="number">Used</th><th class="number">Share</th>' in found
+    assert "<td>Refund</td>" in found
+    assert "<td>3 s</td>" in found
+
+
+def test_one_reviewed_code_is_told_as_one() -> None:
+    assert "1 code was reviewed" in Page("".join(weekly_page(figures(), ""))).text
+    assert "1 Code wurde geprüft" in Page(in_language(LanguageChoice.GERMAN, figures())).text

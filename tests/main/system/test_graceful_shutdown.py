@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from installer.acceptance_bench import settings_for, until
-from installer.places import HERE
-from tests.simulator_process import SimulatorProcess
+from tests.simulator_process import SimulatorProcess, browser_of
 
 # Started by `-c`: the program itself, and somebody who acts once its window is there.
 ACTING = """
@@ -48,7 +47,7 @@ def program(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, **here, **environment},
     )
     try:
@@ -97,7 +96,7 @@ def test_a_code_that_waits_at_sigterm_is_sent_at_the_next_start(tmp_path: Path) 
             "--choose",
             "first",
         ]
-        browser = f"{sys.executable} {HERE / 'browser.py'} {agent['email']} %s &"
+        browser = browser_of(agent["email"])
         refused = {"kind": "http", "effect": "status", "match": "(POST|PUT|PATCH) .*wrapup"}
         simulator.post("/simulator/faults", {**refused, "status": 503, "times": 100_000})
         with program(*command, BROWSER=browser) as process:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
@@ -39,6 +41,15 @@ def test_a_reason_that_has_no_room_is_left_out_whole_and_told_when_pointed_at(
     assert shown.hint() == "Refund\n" + " · ".join(REASONS)
     reason(shown, 700)
     assert shown.hint() == ""
+    shown.deleteLater()
+
+
+def test_a_further_topic_is_told_with_the_comma_of_the_language(theme: Theme) -> None:
+    with speaking(LanguageChoice.JAPANESE):
+        shown = row(theme, s.BILLING)
+        shown.show_topic(is_topic=True)
+
+    assert "," not in shown.accessibleName()
     shown.deleteLater()
 
 

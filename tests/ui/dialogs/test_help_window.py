@@ -93,6 +93,7 @@ def test_the_repair_window_opens_it_at_the_page_for_supervisors(open_repair: Ope
     shown = _help_beside(window)
 
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
+    assert shown.focusWidget() is shown.buttons["supervisors"], "the keys begin at its button"
     shown.buttons["troubleshooting"].click()
     window.area.view_menu.menu.close()
     shown.close()

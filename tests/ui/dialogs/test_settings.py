@@ -4,10 +4,15 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.pseudo import pseudo_catalogue
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from tests.ui.looks.test_texts_fit import cut_texts
+from tests.ui.markup import hovered
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
@@ -125,3 +130,24 @@ def test_side_windows_go_with_the_agents_window(open_desk: OpenDesk) -> None:
     driver.window.close()
 
     assert not dialog.isVisible()
+
+
+def test_every_label_is_read_whole_in_a_language_of_longer_words(open_desk: OpenDesk) -> None:
+    with speaking(LanguageChoice.ENGLISH):
+        use_catalogue(pseudo_catalogue())
+        _driver, dialog = opened(open_desk)
+
+        assert list(cut_texts(dialog)) == []
+
+
+def test_a_choice_that_has_no_room_is_read_whole_under_the_pointer(open_desk: OpenDesk) -> None:
+    _driver, dialog = opened(open_desk)
+    box, shown = dialog.region, []
+    box.choose("far", "Asia Pacific (Sydney, New South Wales, Australia)")
+    for width in (700, 120):
+        box.setFixedWidth(width)
+        QApplication.processEvents()
+        shown.append(hovered(box))
+
+    assert shown[0] == ""
+    assert "New South Wales" in shown[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.placement.edge_menu import EdgeMenu
 from wrapup_desk.ui.placement.screens import Edge
-from wrapup_desk.ui.theme import apply_theme, running_application
+from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
-from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip
+from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip, TickMenu
 
 BEGUN = "Customer was charged twice for the same order in the online shop and wants"
 LONG = tuple(f"{BEGUN} {end} with the next delivery" for end in ("it back", "another", "nothing"))
@@ -112,3 +112,49 @@ def test_the_arrow_of_a_box_is_as_large_as_its_text(qtbot: QtBot, percent: int) 
     ]
 
     assert max(drawn) - min(drawn) + 1 >= theme.px(7)
+
+
+class MenuOnScreens(TickMenu):
+    """A menu that is opened on screens of any size."""
+
+    room = QSize(800, 800)
+
+    def _screen_size(self) -> QSize:
+        return self.room
+
+
+def test_what_a_small_screen_shortened_is_whole_again_on_a_larger_one(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    menu = MenuOnScreens(theme, None)
+    for name in LONG:
+        menu.addAction(name)
+    menu.room = QSize(300, 800)
+    opened(qtbot, menu).close()
+    short = [action.text() for action in menu.actions()]
+    menu.room = QSize(2_000, 800)
+
+    opened(qtbot, menu).close()
+
+    assert all(len(text) < len(name) for text, name in zip(short, LONG, strict=True))
+    assert [action.text() for action in menu.actions()] == list(LONG)
+    assert [action.toolTip() for action in menu.actions()] == list(LONG)
+
+
+def test_a_menu_in_columns_is_shortened_no_more_than_it_has_to_be(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    menu = MenuOnScreens(theme, None)
+    for number in range(40):
+        menu.addAction(f"{number} of them: an entry of a menu that is higher than the screen")
+    menu.addAction("An entry that is not shown, and wider than any of those: " * 2).setVisible(
+        False
+    )
+    opened(qtbot, menu).close()
+    menu.room = QSize(menu.sizeHint().width() - 60, 800)
+
+    opened(qtbot, menu).close()
+
+    columns = {menu.actionGeometry(action).left() for action in menu.actions()[:40]}
+    assert len(columns) > 1
+    assert menu.room.width() - 30 < menu.sizeHint().width() <= menu.room.width()

@@ -10,6 +10,7 @@ from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.widgets.progress_line import ProgressLine
 
 STATES = {**s.gallery(), **quality_gallery()}
 SIZES = (100, 125, 150, 175, 200)
@@ -110,3 +111,16 @@ def test_a_high_window_shows_the_figures_over_the_list_at_any_text_size(
     settle()
 
     assert driver.window.tiles.isVisible()
+
+
+@pytest.mark.parametrize(
+    "name", ["41-repair-finding", "47-repair-running", "54-repair-suggesting"]
+)
+def test_the_words_of_progress_have_more_room_than_its_bar(
+    open_repair: OpenRepair, name: str
+) -> None:
+    driver = opened(open_repair, name, 200)
+    lines = [each for each in driver.window.findChildren(ProgressLine) if each.isVisible()]
+
+    assert lines
+    assert all(each._text.width() > 2 * each._bar.width() for each in lines)

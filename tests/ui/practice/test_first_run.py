@@ -2,17 +2,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.snapshots import MARTA, desk
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
 from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.first_run import FirstRunStep
 from wrapup_desk.ui.placement.window_place import WindowPlace
+from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
 def _keep_place(window: MainWindow, profile: Profile) -> None:
@@ -117,3 +122,30 @@ def test_a_sign_in_that_ends_later_leads_nobody_again(open_desk: OpenDesk, tmp_p
     driver.desk.show(DeskState(connection=Connection.SIGNED_OUT))
     driver.qtbot.waitUntil(driver.window.sign_in.isVisible)
     assert not driver.window.first_run.isVisible()
+
+
+@pytest.mark.parametrize(
+    "language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE]
+)
+@pytest.mark.parametrize("height", [480, 600, 800])
+def test_each_step_is_read_and_left_in_the_narrowest_window_at_the_largest_text(
+    open_desk: OpenDesk, language: LanguageChoice, height: int
+) -> None:
+    with speaking(language):
+        driver = open_desk(DeskState(), Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+        driver.window.resize(320, height)
+        first_run, faults = driver.window.first_run, []
+        first_run.begin()
+        for step in (FirstRunStep.WHAT_IT_IS, FirstRunStep.SIGN_IN, FirstRunStep.PRACTICE):
+            first_run._go_to(step)
+            for _ in range(5):
+                QApplication.processEvents()
+            for label in first_run.findChildren(TextLabel):
+                if label.height() + 1 < label._laid_out(label.width()).height:
+                    faults.append((step, label.shown_text))
+            for button in (first_run.go_on, first_run.skip):
+                shown = button.visibleRegion().boundingRect().height()
+                if button.isVisible() and shown < button.sizeHint().height():
+                    faults.append((step, button.caption))
+
+    assert faults == []

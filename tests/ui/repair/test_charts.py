@@ -5,8 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from tests.languages.speaking import speaking
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
-from wrapup_desk.ui.repair.reports.chart_data import missing_by_day, missing_by_queue
+from wrapup_desk.ui.repair.reports.chart_data import missing_by_day, missing_by_queue, uses
 from wrapup_desk.ui.repair.reports.charts import label_places
 
 
@@ -35,3 +38,21 @@ def test_no_label_under_a_bar_touches_another(count: int, room: float, wide: flo
     assert spans[-1][1] <= room + 1e-9
     for (_, end), (start, _) in pairwise(spans):
         assert start - end >= 8 - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        (LanguageChoice.ENGLISH, "1 active code was never used", "2 active codes were never used"),
+        (LanguageChoice.GERMAN, "Ein aktiver Code wurde nie", "2 aktive Codes wurden nie"),
+    ],
+)
+def test_one_code_that_nobody_used_is_told_as_one(
+    language: LanguageChoice, one: str, two: str
+) -> None:
+    unused = (("refund",), ("refund", "billing"))
+    with speaking(language):
+        told = [uses(RepairReports(unused_code_ids=each), NameDirectory())[0] for each in unused]
+
+    assert told[0].startswith(one)
+    assert told[1].startswith(two)

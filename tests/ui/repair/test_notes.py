@@ -1,7 +1,9 @@
 """Tests that the agent's note and tags stand beside the code, and what was refused is not offered."""
 
+from tests.languages.speaking import speaking
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import CorrectionState
@@ -26,6 +28,17 @@ def test_the_note_and_tags_are_in_the_table_and_the_detail(open_repair: OpenRepa
     assert spoken.endswith(f"{NOTED} · vip")
     assert legs.text_of(legs.row_at(place), LegColumn.NOTE) == f"{NOTED} · vip"
     assert driver.window.detail.beside.shown_text == f"Note: {NOTED} · vip"
+
+
+def test_what_stands_beside_a_code_is_told_with_the_comma_of_the_language(
+    open_repair: OpenRepair,
+) -> None:
+    with speaking(LanguageChoice.JAPANESE):
+        legs = open_repair(with_a_note()).window.area.table.legs
+        spoken = legs._spoken(legs.row_at(legs.place_of(1)), LegColumn.CODE)
+
+    assert "\N{IDEOGRAPHIC COMMA}" in spoken
+    assert "," not in spoken
 
 
 def test_what_genesys_refused_is_not_offered_again(open_repair: OpenRepair) -> None:

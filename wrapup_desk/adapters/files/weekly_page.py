@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from wrapup_desk.adapters.files.page_parts import NOTHING, bar_chart, section, table_of
 from wrapup_desk.application.learning.reported_queues import ReportedQueue
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.application.repair.proof.weekly_figures import WeeklyFigures
-from wrapup_desk.domain.language.conventions import clauses, day, number, percent, sort_key
+from wrapup_desk.domain.language.conventions import aside, clauses, day, number, percent, sort_key
 from wrapup_desk.domain.language.texts import language_in_use, mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
@@ -17,9 +18,6 @@ from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 
-_MOST_BARS = 15
-_MOST_LINES = 200
-_NOTHING = "\N{EN DASH}"
 _ARROW = "\N{RIGHTWARDS ARROW}"
 # Nothing is loaded from anywhere, and nothing runs: the page is mailed.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -106,7 +104,7 @@ def _tiles(figures: WeeklyFigures) -> list[str]:
         (number(of), tr("interactions")),
         (_share(reports.coded_count, of), tr("coded by the agent")),
         (number(missing), tr("without an agent's code")),
-        (_seconds(span.median_s) if span.count else _NOTHING, tr("from hang-up to code, median")),
+        (_seconds(span.median_s) if span.count else NOTHING, tr("from hang-up to code, median")),
     ]
     inner = "".join(
         f'<div class="tile"><b>{escape(figure)}</b><span class="muted">{escape(text)}</span></div>'
@@ -132,7 +130,7 @@ def _share_section(title: str, first: str, shares: Sequence[tuple[str, Share]]) 
         for label, share in shares
     ]
     titles = (first, tr("Without a code"), tr("Interactions"), tr("Share"))
-    return _section(title, "", _bars(title, bars), _table(titles, lines))
+    return section(title, "", bar_chart(title, bars), table_of(titles, lines))
 
 
 def _weeks(figures: WeeklyFigures) -> list[str]:
@@ -151,7 +149,7 @@ def _weeks(figures: WeeklyFigures) -> list[str]:
     ]
     lines = [
         (
-            week.monday.isoformat(),
+            _day(week.monday),
             number(week.missing.of),
             _interval(week.missing),
             _interval(week.corrected),
@@ -159,7 +157,7 @@ def _weeks(figures: WeeklyFigures) -> list[str]:
         for week in weeks
     ]
     titles = (tr("Week from"), tr("Interactions"), tr("Without a code"), tr("Corrected later"))
-    return _section(title, "", _bars(title, bars), _table(titles, lines))
+    return section(title, "", bar_chart(title, bars), table_of(titles, lines))
 
 
 _CHOOSERS = {
@@ -177,7 +175,7 @@ def _chosen_by(reports: RepairReports) -> list[str]:
         for chooser, count in sorted(reports.chosen_by.items(), key=lambda pair: -pair[1])
     ]
     titles = (tr("Who"), tr("Codes"), tr("Share"))
-    return _section(tr("Who chose the codes on record"), "", "", _table(titles, lines))
+    return section(tr("Who chose the codes on record"), "", "", table_of(titles, lines))
 
 
 def _agents(figures: WeeklyFigures) -> list[str]:
@@ -197,15 +195,15 @@ def _agents(figures: WeeklyFigures) -> list[str]:
         tr("Agent"), tr("Interactions"), tr("Without a code"), tr("Their queues"), tr("Timed out"),
         tr("Corrected later"), tr("Time to code"), tr("Taken for each other"),
     )  # fmt: skip
-    return _section(tr("Agents beside their queues"), told, "", _table(titles, lines))
+    return section(tr("Agents beside their queues"), told, "", table_of(titles, lines))
 
 
 def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...]:
     if not each.is_enough:
-        return (name, number(each.legs), *[_NOTHING] * 6)
+        return (name, number(each.legs), *[NOTHING] * 6)
     code = legs.directory.code_name
     pairs = clauses(
-        f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)} ({pair.count})"
+        aside(f"{code(pair.given_id)} {_ARROW} {code(pair.right_id)}", number(pair.count))
         for pair in each.confused[:2]
     )
     span, usual = each.median_to_code_s, each.usual_to_code_s
@@ -219,10 +217,10 @@ def _agent_line(name: str, each: AgentFigures, legs: LegIndex) -> tuple[str, ...
             _beside(_interval(each.corrected), each.usual_corrected),
             is_more=each.is_corrected_more,
         ),
-        _NOTHING
+        NOTHING
         if span is None or usual is None
         else tr("{seconds} s, usual {usual} s", seconds=number(span), usual=number(usual)),
-        pairs or _NOTHING,
+        pairs or NOTHING,
     )
 
 
@@ -238,13 +236,15 @@ def _sample(figures: WeeklyFigures) -> list[str]:
     reviewed = figures.reviewed
     if not reviewed.of:
         return []
-    told = tr(
+    told = tr_n(
+        "1 code was reviewed: {share} were wrong. Where the sample took so many of each"
+        " queue, this is their plain mean.",
         "{count} codes were reviewed: {share} were wrong. Where the sample took so many of each"
         " queue, this is their plain mean.",
-        count=number(reviewed.of),
+        round(reviewed.of),
         share=_interval(reviewed),
     )
-    return _section(tr("Reviewed samples"), told, "", "")
+    return section(tr("Reviewed samples"), told, "", "")
 
 
 def _codes(figures: WeeklyFigures) -> list[str]:
@@ -253,14 +253,14 @@ def _codes(figures: WeeklyFigures) -> list[str]:
     most = uses[0][1] if uses else 1
     bars = [(name(code_id), count / most, number(count), "accent") for code_id, count in uses]
     told = tr("“Other” and the like: {share} of what agents chose.", share=_interval(health.other))
-    findings = _table(
+    findings = table_of(
         (tr("Finding"), tr("Code"), tr("And")), list(_findings(health, figures.legs))
     )
-    chart = _bars(tr("Use of codes"), bars)
-    used = _table((tr("Code"), tr("Used")), _uses(uses, figures.legs))
+    chart = bar_chart(tr("Use of codes"), bars)
+    used = table_of((tr("Code"), tr("Used")), _uses(uses, figures.legs))
     return [
-        *_section(tr("Use of codes"), told, chart, used),
-        *_section(tr("The list of codes"), tr("Seen over all weeks read."), "", findings),
+        *section(tr("Use of codes"), told, chart, used),
+        *section(tr("The list of codes"), tr("Seen over all weeks read."), "", findings),
     ]
 
 
@@ -273,8 +273,8 @@ def _topics(figures: WeeklyFigures) -> list[str]:
     lines = _uses(tuple(reports.topics_by_code.items()), figures.legs)
     if not lines:
         return []
-    table = _table((tr("Further topic"), tr("Interactions")), lines)
-    return _section(tr("Further topics"), "", "", table)
+    table = table_of((tr("Further topic"), tr("Interactions")), lines)
+    return section(tr("Further topics"), "", "", table)
 
 
 def _findings(health: CodeListHealth, legs: LegIndex) -> Iterable[tuple[str, ...]]:
@@ -319,7 +319,7 @@ def _suggestions(queues: Sequence[ReportedQueue]) -> list[str]:
             _share(code.right, code.suggested),
             _share(code.right, code.chosen),
             number(code.held_back),
-            number(code.held_back_wrong) if code.held_back else _NOTHING,
+            number(code.held_back_wrong) if code.held_back else NOTHING,
         )
         for queue in queues
         for code in sorted(queue.all.codes, key=lambda each: -each.chosen)
@@ -329,52 +329,10 @@ def _suggestions(queues: Sequence[ReportedQueue]) -> list[str]:
         tr("Queue"), tr("Code"), tr("Chosen"), tr("Suggested"), tr("Precision"), tr("Found"),
         tr("Held back"), tr("Chosen otherwise"),
     )  # fmt: skip
-    return _section(tr("How suggestions did"), told, "", _table(titles, lines))
+    return section(tr("How suggestions did"), told, "", table_of(titles, lines))
 
 
-# Parts
-
-
-def _section(title: str, told: str, chart: str, table: str) -> list[str]:
-    said = f'<p class="muted">{escape(told)}</p>' if told else ""
-    return [f"<section><h2>{escape(title)}</h2>{said}{chart}{table}</section>"]
-
-
-def _bars(title: str, bars: Sequence[tuple[str, float, str, str]]) -> str:
-    """Return bars below each other; lengths are from 0 to 1."""
-    shown = bars[:_MOST_BARS]
-    if not shown:
-        return ""
-    height = 26 * len(shown)
-    parts = [
-        f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 800 {height}" width="800"'
-        f' height="{height}">'
-    ]
-    for place, (label, length, figure, ink) in enumerate(shown):
-        middle = 26 * place + 13
-        short = label if len(label) <= 34 else label[:33] + "\N{HORIZONTAL ELLIPSIS}"
-        width = max(0.0, min(1.0, length)) * 440
-        parts.append(
-            f'<text x="0" y="{middle + 4}">{escape(short)}</text>'
-            f'<rect class="track" x="260" y="{middle - 5}" width="440" height="10" rx="5"/>'
-            f'<rect class="{ink}" x="260" y="{middle - 5}" width="{width:.1f}" height="10" rx="5"/>'
-            f'<text x="800" y="{middle + 4}" text-anchor="end">{escape(figure)}</text>'
-        )
-    return "".join(parts) + "</svg>"
-
-
-def _table(titles: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    if not lines:
-        return f'<p class="muted">{escape(tr("Nothing to count."))}</p>'
-    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line)}</tr>"
-        for line in lines[:_MOST_LINES]
-    )
-    left = len(lines) - _MOST_LINES
-    more = tr("And {count} more.", count=number(left)) if left > 0 else ""
-    more = f'<p class="muted">{escape(more)}</p>' if more else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+# Figures
 
 
 def _percent(rate: float) -> str:
@@ -386,11 +344,11 @@ def _seconds(seconds: float) -> str:
 
 
 def _share(count: int, of: int) -> str:
-    return _percent(count / of) if of else _NOTHING
+    return _percent(count / of) if of else NOTHING
 
 
 def _interval(estimate: Estimate) -> str:
     if not estimate.of:
-        return _NOTHING
+        return NOTHING
     low, high = number(100 * estimate.low), percent(estimate.high)
-    return f"{_percent(estimate.rate)} ({low}\N{EN DASH}{high})"
+    return aside(_percent(estimate.rate), f"{low}\N{EN DASH}{high}")

@@ -308,9 +308,10 @@ def _told_result(output: FixOutput, result: PlanResult, written: Path) -> int:
     why = f" {result.problem}" if result.problem else ""
     output.tell(
         "result",
-        tr(
+        tr_n(
+            "1 row: {listed}.{why}{again} Its result is in {path}.",
             "{count} rows: {listed}.{why}{again} Each row's result is in {path}.",
-            count=number(total),
+            total,
             listed=listed,
             why=why,
             again=again,

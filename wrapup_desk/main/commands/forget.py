@@ -17,7 +17,7 @@ from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key, identities_of
 from wrapup_desk.domain.history.leg_records import LegRecord
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.resource_files import resource
@@ -71,9 +71,10 @@ def _customer(profile: Profile, name: str) -> int:
         profile.database_path, is_theirs, lambda model: _without(model, keys, known)
     )
     _tell(
-        tr(
+        tr_n(
+            "1 code, with its note, that names the customer or is of the conversation.",
             "{count} codes, with their notes, that name the customer or are of the conversation.",
-            count=removed.codes,
+            removed.codes,
         )
     )
     if "could not be read" in known:
@@ -81,7 +82,13 @@ def _customer(profile: Profile, name: str) -> int:
     elif known:
         _tell(tr("the customer's last code, from the learnt model."))
     if views := _forget_views(profile, name.casefold()):
-        _tell(tr("{count} saved views that search for the customer.", count=views))
+        _tell(
+            tr_n(
+                "1 saved view that searches for the customer.",
+                "{count} saved views that search for the customer.",
+                views,
+            )
+        )
     _remove_copies(profile)
     _tell_rest(tr("What was learnt from the customer's words stays in the model, as weights of hashed"
                " words without any person; --all removes the model."))  # fmt: skip
@@ -113,16 +120,18 @@ def _agent(profile: Profile, agent_id: str) -> int:
         profile.database_path, lambda each: each.agent_id == agent_id, lambda _model: None
     )
     _tell(
-        tr(
+        tr_n(
+            "1 code, with its note, that the agent chose on this computer.",
             "{count} codes, with their notes, that the agent chose on this computer.",
-            count=removed.codes,
+            removed.codes,
         )
     )
     count = _remove(profile.outcomes_path.parent.glob(f"{profile.outcomes_path.name}*"))
     _tell(
-        tr(
+        tr_n(
+            "1 file of figures about suggestions; it does not tell agents apart.",
             "{count} files of figures about suggestions; they do not tell agents apart.",
-            count=count,
+            count,
         )
     )
     _remove_copies(profile)
@@ -241,9 +250,10 @@ def _waiting(removed: Removed) -> int:
     if not removed.waiting:
         return 0
     _tell(
-        tr(
+        tr_n(
+            "1 code of theirs still waits to be sent and stays until then.",
             "{count} codes of theirs still wait to be sent and stay until then.",
-            count=removed.waiting,
+            removed.waiting,
         ),
         "",
     )

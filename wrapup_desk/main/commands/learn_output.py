@@ -11,7 +11,7 @@ from wrapup_desk.adapters.files.model_file import WrittenModel
 from wrapup_desk.application.learning.model_builder import BuildProgress, BuildStage
 from wrapup_desk.application.learning.ports import LearnJob, LessonOutcome, UnfitReason, WorkFile
 from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import mark, tr, tr_marked
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked, tr_n
 from wrapup_desk.domain.recommender.trust.suggestion_report import (
     SuggestionReport,
     report_outcomes,
@@ -77,9 +77,10 @@ class LearnOutput:
         learnt = counts.get(LessonOutcome.LEARNT, 0)
         self._tell(
             "learnt",
-            tr(
+            tr_n(
+                "Learnt 1 leg. {left_out}",
                 "Learnt {count} legs. {left_out}",
-                count=number(learnt),
+                learnt,
                 left_out=_left_out_text(counts, unfit),
             ),
             legs=learnt,

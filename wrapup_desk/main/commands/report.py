@@ -16,8 +16,8 @@ from wrapup_desk.adapters.learning.outcome_reader import read_together
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.learning.outcomes import Seen, StoredOutcomes
 from wrapup_desk.application.learning.reported_queues import ReportedQueue, reported
-from wrapup_desk.domain.language.conventions import number, percent
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.conventions import day, number, percent
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.recommender.trust.suggestion_report import SuggestionReport
 from wrapup_desk.domain.repair.csv_export import csv_lines
 
@@ -57,11 +57,13 @@ def run_report(paths: Sequence[Path], days: int, form: ReportFormat) -> int:
 def _text(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
     seen = Counter(each.seen for each in kept.outcomes)
     yield (
-        tr(
+        tr_n(
+            "1 leg since {since} whose code a person chose: {shown} with"
+            " suggestions in sight, {shadow} in shadow mode, {blind} asked blind.\n",
             "{count} legs since {since} whose code a person chose: {shown} with"
             " suggestions in sight, {shadow} in shadow mode, {blind} asked blind.\n",
-            count=number(len(kept.outcomes)),
-            since=f"{since:%Y-%m-%d}",
+            len(kept.outcomes),
+            since=day(since.date(), has_year=True),
             shown=number(seen[Seen.SHOWN]),
             shadow=number(seen[Seen.SHADOW]),
             blind=number(seen[Seen.BLIND]),
@@ -75,7 +77,7 @@ def _text(kept: StoredOutcomes, since: datetime) -> Iterator[str]:
 
 def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
     report = queue.all
-    yield tr("{name}: {count} legs", name=queue.name, count=number(report.legs))
+    yield tr_n("{name}: 1 leg", "{name}: {count} legs", report.legs, name=queue.name)
     yield tr(
         "  first suggestion as chosen   {share}{unseen}",
         share=percent(report.top_share),
@@ -109,9 +111,10 @@ def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
     for pair in report.confused[:_MOST_LISTED]:
         chosen = names.get(pair.chosen_code_id, pair.chosen_code_id)
         suggested = names.get(pair.suggested_code_id, pair.suggested_code_id)
-        yield tr(
+        yield tr_n(
+            "  confused once: suggested “{suggested}”, chosen “{chosen}”",
             "  confused {count} times: suggested “{suggested}”, chosen “{chosen}”",
-            count=number(pair.times),
+            pair.times,
             suggested=suggested,
             chosen=chosen,
         )

@@ -23,8 +23,8 @@ from wrapup_desk.application.repair.proof.weekly_figures import (
     weekly_figures,
 )
 from wrapup_desk.application.repair.tasks.leg_search import LegSearch
-from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.conventions import day
+from wrapup_desk.domain.language.texts import tr_n
 from wrapup_desk.main.apps.repair_session import RepairSession, SessionRequest, open_repair_session
 
 
@@ -62,12 +62,13 @@ async def _weekly(options: WeeklyOptions) -> int:
     if shortfall:
         sys.stderr.write(f"wrapup-desk: {shortfall}\n")
     count = figures.reports.legs_count
-    week = f"{figures.monday:%Y-%m-%d} to {figures.sunday:%Y-%m-%d}"
+    first, last = (day(each, has_year=True) for each in (figures.monday, figures.sunday))
     sys.stdout.write(
-        tr(
+        tr_n(
+            "1 interaction of {week} is in {path}\n",
             "{count} interactions of {week} are in {path}\n",
-            count=number(count),
-            week=week,
+            count,
+            week=f"{first} \N{EN DASH} {last}",
             path=options.out,
         )
     )

@@ -25,7 +25,8 @@ from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _ICON = 16
-_LEAST_NAME = 48
+# How much of a name stays beside a time, and beside a long code; a shorter one stays whole.
+_LEAST_NAME, _MOST_KEPT = 48, 110
 _MINUTE = 60
 _SHOWS_ITS_CODE = (
     CardState.SENDING,
@@ -44,7 +45,7 @@ class CompactLine(QWidget):
         self._icon, self._tone = "phone", Tone.NEUTRAL
         self._countdown: Countdown | None = None
         self._name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
-        self.what = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM)
+        self.what = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, keeps_end=True)
         self.time = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.time.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.time.align(Qt.AlignmentFlag.AlignRight)
@@ -57,8 +58,7 @@ class CompactLine(QWidget):
     def _lay_out(self) -> None:
         side = self._theme.px(_ICON)
         self._grid.setContentsMargins(side + GAP, 0, 0, 0)
-        # Beside a long code the name is shortened, but never gone.
-        self._name.setMinimumWidth(self._theme.px(_LEAST_NAME))
+        self._keep_name()
         for part in (self._name, self.what, self.time):
             self._grid.removeWidget(part)
         self._grid.addWidget(self._name, 0, 0)
@@ -70,11 +70,19 @@ class CompactLine(QWidget):
             self._grid.addWidget(self.what, 0, 1)
             self.what.align(Qt.AlignmentFlag.AlignRight)
 
+    def _keep_name(self) -> None:
+        """Let a long code give way to the name first: it is told by both its ends."""
+        most = _LEAST_NAME if self._theme.has_large_text else _MOST_KEPT
+        kept = min(self._name.sizeHint().width(), self._theme.px(most))
+        if kept != self._name.minimumWidth():
+            self._name.setMinimumWidth(kept)
+
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         face = appearance_of(state)
         self._icon, self._tone = face.icon, face.tone
         self._countdown = countdown_of(card, state)
         self._name.show_text(customer_text(card.leg))
+        self._keep_name()
         text, tail, ink = _said(card, state)
         self.what.show_text(text, tail)
         self.what.use_ink(ink)

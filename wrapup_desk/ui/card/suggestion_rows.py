@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
 from wrapup_desk.domain.codes.names import CodeName, NamedCodes
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
@@ -37,8 +38,10 @@ _USUAL_ROWS = 4  # three with keys, one found by searching
 class NamesInSight:
     """How the codes that are shown together read; worked out once for all of their rows."""
 
-    def __init__(self, names: Mapping[str, CodeName]) -> None:
+    def __init__(self, names: Mapping[str, CodeName], *, has_shares: bool = False) -> None:
         self.names = names
+        # Whether any of them is likely by so much: then all leave room for how likely they are.
+        self.has_shares = has_shares
         self._fitted: dict[tuple[int, int], Mapping[str, FittedName]] = {}
 
     def fitted(self, theme: Theme, room: int) -> Mapping[str, FittedName]:
@@ -55,12 +58,17 @@ class NamesInSight:
 
 
 def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
-    """Return as much of the evidence as stands whole on one line: half a reason is none."""
+    """Return as much of the evidence as stands whole on one line: half a reason is none.
+
+    One reason that is too long for that takes a second line, if that does.
+    """
     parts = evidence_parts(option)
     all_of_it = flow = Flow(SEPARATOR.join(parts), font, room)
     while flow.is_elided and len(parts) > 1:
         parts.pop()
         flow = Flow(SEPARATOR.join(parts), font, room)
+    if flow.is_elided and not (wrapped := Flow(parts[0], font, room, max_lines=2)).is_elided:
+        flow = wrapped
     flow.is_elided = all_of_it.is_elided
     return flow
 
@@ -109,7 +117,8 @@ class SuggestionRow(PressButton):
         *in_sight* says how this code and those beside it read.
         """
         is_same = (option, key) == (self._option, self._key)
-        if is_same and in_sight.names == self._in_sight.names:
+        seen = in_sight.names, in_sight.has_shares
+        if is_same and seen == (self._in_sight.names, self._in_sight.has_shares):
             return
         self._option, self._key, self._in_sight = option, key, in_sight
         self._flows.clear()
@@ -125,7 +134,7 @@ class SuggestionRow(PressButton):
         if is_topic != self._is_topic and self._option is not None:
             self._is_topic = is_topic
             said = option_name(self._option, self._key)
-            self.setAccessibleName(f"{said}, {tr('further topic')}" if is_topic else said)
+            self.setAccessibleName(listed((said, tr("further topic"))) if is_topic else said)
             self.update()
 
     def hint(self) -> str:
@@ -147,19 +156,20 @@ class SuggestionRow(PressButton):
         return _PADDING_X + left + _COLUMN_GAP
 
     def _right_width(self) -> int:
-        """The width of the column with the percent and the bar; none for recent codes."""
-        if self._option is None or self._option.suggestion is None:
-            return 0
-        size = self._theme.text_percent
-        if size not in self._right_widths:
+        """The width of what stands in the column with the percent and the bar."""
+        has_share = self._option is not None and self._option.suggestion is not None
+        return self._column_width() if has_share else 0
+
+    def _column_width(self) -> int:
+        if (size := self._theme.text_percent) not in self._right_widths:
             metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
             percent = int(metrics.horizontalAdvance(percent_text(1))) + 1
             self._right_widths[size] = max(_BAR_WIDTH, percent)
         return self._right_widths[size]
 
     def _is_narrow(self, width: int) -> bool:
-        """Whether the percent goes below the key: beside the name it would break its words."""
-        right = self._right_width()
+        """Whether percents go below the keys, in line with all rows: beside they would break names."""
+        right = self._column_width() if self._in_sight.has_shares else 0
         beside = width - self._text_left() - _PADDING_X - right - _COLUMN_GAP
         return bool(right) and beside < self._theme.px(_LEAST_NAME)
 
@@ -367,7 +377,10 @@ class SuggestionRows(QWidget):
         while len(self._rows) < len(shown):
             self._add_row()
         named = names or NamedCodes()
-        in_sight = NamesInSight({each.code.id: named.of(each.code) for each, _key in shown})
+        in_sight = NamesInSight(
+            {each.code.id: named.of(each.code) for each, _key in shown},
+            has_shares=any(each.suggestion is not None for each, _key in shown),
+        )
         for row, (option, key) in zip(self._rows, shown, strict=False):
             row.show_option(option, key, in_sight)
             row.setChecked(option.code.id == chosen_id)

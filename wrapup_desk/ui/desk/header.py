@@ -76,7 +76,7 @@ class DeskHeader(QWidget):
         self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
         self._routing = StatePill(theme)
         self._dot = ConnectionDot(theme)
-        self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self.menu_button = IconButton(theme, "ellipsis", tr("Menu"))
         self.form_button = IconButton(theme, "fold-vertical", tr("One line a card (L)"))
         self.menu = TickMenu(theme, self)

@@ -49,10 +49,11 @@ class WaitingPanel(QWidget):
         self._heading.setVisible(count > 0)
         for index, line in enumerate(self._lines):
             line.setVisible(index < count)
+        edge = GAP if is_low else PADDING + GAP
+        self._inner.setContentsMargins(PADDING, edge, PADDING, edge)
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout(self._box)
-        inner.setContentsMargins(PADDING, PADDING + GAP, PADDING, PADDING + GAP)
+        inner = self._inner = QVBoxLayout(self._box)
         inner.setSpacing(GAP - 2)
         for label in (self._title, self._text):
             label.align(Qt.AlignmentFlag.AlignHCenter)

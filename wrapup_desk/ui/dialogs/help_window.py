@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
@@ -26,6 +26,7 @@ from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 _WIDTH, _HEIGHT = 720, 680
@@ -141,8 +142,6 @@ class HelpWindow(SideDialog):
         super().__init__(theme, window, tr("WrapUp Desk help"))
         self.page = HelpPage()
         self.buttons: dict[str, Button] = {}
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
         for name, caption in (
             ("agents", tr("For agents")),
             ("supervisors", tr("For supervisors")),
@@ -154,15 +153,16 @@ class HelpWindow(SideDialog):
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, page=name: self._open(page))
             self.buttons[name] = button
-            row.addWidget(button)
-        row.addStretch(1)
+        row = FlowRow(tuple(self.buttons.values()), spreads=False)
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         box.setSpacing(GAP)
-        box.addLayout(row)
+        box.addWidget(row)
         box.addWidget(self.page, 1)
         self.page.sourceChanged.connect(self._mark)
         self.page.show_page(first)
+        # Else the keys begin at a page that is not shown.
+        self.buttons[first].setFocus()
 
     def _open(self, page: str) -> None:
         self.page.show_page(page)

@@ -127,7 +127,7 @@ class SettingsDialog(SideDialog):
         self._box.addWidget(heading)
 
     def _field(self, label: str, widget: QWidget, key: str) -> None:
-        text = TextLabel(self.theme, Size.SMALL, "muted")
+        text = paragraph(self.theme)
         text.show_text(label)
         if isinstance(widget, ChoiceBox):
             widget.name_it(label)

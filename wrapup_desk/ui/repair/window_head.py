@@ -13,6 +13,7 @@ from wrapup_desk.ui.repair.table.filter_row import FilterRow
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -29,11 +30,12 @@ class WindowHead(QWidget):
         super().__init__()
         self._theme = theme
         self._filters = filters
-        self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD)
+        self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         self._live = StatePill(theme)
         self.rules = Button(theme, ButtonKind.PLAIN)
         self.reports = Button(theme, ButtonKind.PLAIN)
         self.export = Button(theme, ButtonKind.PLAIN)
+        self._buttons = FlowRow((self.rules, self.reports, self.export), spreads=False)
         self._title.show_text(tr("Fix wrap-up codes"))
         self._live.show_state(tr("Live updates"), "check", Tone.LIVE)
         self.export.show_caption(tr("Export"))
@@ -48,8 +50,7 @@ class WindowHead(QWidget):
         self._top.addWidget(self._title, 0, _MIDDLE)
         self._top.addWidget(self._live, 0, _MIDDLE)
         self._top.addStretch(1)
-        for button in (self.rules, self.reports, self.export):
-            self._top.addWidget(button, 0, _MIDDLE)
+        self._top.addWidget(self._buttons, 0, _MIDDLE)
         self._lines.addWidget(self._filters)
 
     @property
@@ -73,7 +74,9 @@ class WindowHead(QWidget):
 
     def arrange(self) -> None:
         """Take into account that a caption changed, or what is shown."""
-        is_below = self._theme.has_large_text or self._needed() > self.width()
+        self._buttons.arrange()
+        self._place_buttons()
+        is_below = self._theme.has_large_text or self._needed(self._filters) > self.width()
         if is_below == self.has_chips_below:
             return
         if is_below:
@@ -84,9 +87,21 @@ class WindowHead(QWidget):
             self._top.insertWidget(3, self._filters, 20, _MIDDLE)
         self.chips_moved.emit()
 
-    def _needed(self) -> int:
-        """Return the width in which everything stands on one line, nothing cut."""
-        parts = (self._title, self._live, self._filters, self.rules, self.reports, self.export)
+    def _place_buttons(self) -> None:
+        """Put the buttons beside the title, or below it where they would be broken."""
+        is_below = self._needed() > self.width()
+        if is_below == (self._lines.indexOf(self._buttons) >= 0):
+            return
+        if is_below:
+            self._top.removeWidget(self._buttons)
+            self._lines.insertWidget(1, self._buttons)
+        else:
+            self._lines.removeWidget(self._buttons)
+            self._top.addWidget(self._buttons, 0, _MIDDLE)
+
+    def _needed(self, *more: QWidget) -> int:
+        """Return the width in which title, buttons and *more* stand on one line, nothing cut."""
+        parts = (self._title, self._live, *more, self._buttons)
         shown = [part.sizeHint().width() for part in parts if not part.isHidden()]
         # The space that stretches has a gap on each side, too.
         return sum(shown) + GAP * len(shown)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
-from wrapup_desk.ui.widgets.text_label import Flow, show_hint
+from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow, show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -160,18 +160,13 @@ class Button(PressButton):
         return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
 
     def _lines(self) -> Flow | None:
-        """The caption in several lines, where one is too narrow.
-
-        A code's name is rather shortened, as long as half of it is left to be read.
-        """
+        """The caption in several lines, where one is too narrow."""
         if not 0 < self._width < self._one_line():
             return None
         room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
         if self._lead:
             wide = self._metrics().horizontalAdvance
             fixed = wide(self._lead) + wide(self._trail)
-            if room - fixed >= wide(self._caption) / 2:
-                return None
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
                 name = self._shortened(_MOST_WITH_NAME * room * filled - fixed)
@@ -179,8 +174,14 @@ class Button(PressButton):
                 flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
                 if not flow.is_elided:
                     break
-            return flow
-        return Flow(self._caption, self._font(), room, _MOST_LINES)
+        else:
+            flow = Flow(self._caption, self._font(), room, _MOST_LINES)
+        return flow.even_out(LEAST_CENTRED_END if self._is_centred else LEAST_END)
+
+    @property
+    def _is_centred(self) -> bool:
+        is_plain = self._kind is ButtonKind.PLAIN and not self._key
+        return self._kind is ButtonKind.PRIMARY or is_plain
 
     def _shortened(self, room: float) -> str:
         """The middle part of the caption in *room* pixels."""
@@ -292,23 +293,22 @@ class Button(PressButton):
         painter.setPen(theme.ink(ink))
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
+        lines = self._lines()
         fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
         text = self._lead + self._shortened(room - fixed) + self._trail
-        spare = room - metrics.horizontalAdvance(text)
-        is_centred = self._kind is ButtonKind.PRIMARY or (
-            self._kind is ButtonKind.PLAIN and not self._key
-        )
-        x = padding + (spare / 2 if is_centred and spare > 0 else 0)
+        # Lines are centred each for itself.
+        spare = room - metrics.horizontalAdvance(text) if lines is None else 0
+        x = padding + (spare / 2 if self._is_centred and spare > 0 else 0)
         if self._icon:
             side = theme.px(16)
             top = (self.height() - side) / 2
             theme.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
             x += side + GAP
         band = QRectF(x, 0, room, self.height())
-        if (lines := self._lines()) is not None:
+        if lines is not None:
             band.setTop((self.height() - lines.height) / 2)
-            centre = Qt.AlignmentFlag.AlignHCenter if is_centred else Qt.AlignmentFlag.AlignLeft
-            lines.draw(painter, band, centre)
+            left, centre = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
+            lines.draw(painter, band, centre if self._is_centred else left)
         else:
             painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter | _ONE_LINE), text)
         self._paint_key(painter, ink)

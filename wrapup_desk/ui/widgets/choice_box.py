@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter
 
+from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.text_label import show_hint
 
 _SIDE = 16
 _INSET = 10
@@ -41,7 +43,29 @@ class ChoiceBox(QComboBox):
             index = self.count() - 1
         self.setCurrentIndex(index)
 
+    @property
+    def shown_text(self) -> str:
+        """What is chosen; in too little room what tells it from the other choices."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        return self._fitted(field.width() - 2 * _TEXT_INSET)
+
+    def _fitted(self, room: int) -> str:
+        wide, text = self.fontMetrics().horizontalAdvance, self.currentText()
+        if wide(text) <= room:
+            return text
+        texts = [self.itemText(index) for index in range(self.count())]
+        return fitted_texts(texts, lambda tried: wide(tried) <= room).get(text, text)
+
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            whole = self.currentText()
+            return show_hint(event, self, whole if self.shown_text != whole else "")
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         # Looked for beside the box; never shown.
@@ -53,13 +77,7 @@ class ChoiceBox(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        # Qt would cut it off in the middle of a letter.
-        room = field.width() - 2 * _TEXT_INSET
-        option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room
-        )
+        option.currentText = self.shown_text
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = self._theme.px(_SIDE)
         spot = QRectF(self.width() - side - _INSET, (self.height() - side) / 2, side, side)

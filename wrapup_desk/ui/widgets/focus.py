@@ -49,14 +49,13 @@ def give_focus_back(widget: QWidget) -> None:
 
 
 def stops_in(container: QWidget) -> tuple[QWidget, ...]:
-    """Return what in *container* takes the focus, shown or not, in the order of Tab."""
-    found: list[QWidget] = []
-    widget = container.nextInFocusChain()
-    while widget is not None and widget is not container:
-        if container.isAncestorOf(widget) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return tuple(found)
+    """Return what in *container* takes the focus, shown or not, in the order of its layout.
+
+    Not by `nextInFocusChain`: PySide takes what it returns for a child of what it was asked of, and
+    no window would ever be freed.
+    """
+    inside = container.findChildren(QWidget)
+    return tuple(each for each in inside if each.focusPolicy() != Qt.FocusPolicy.NoFocus)
 
 
 def put_in_order(*stops: QWidget) -> None:

@@ -37,28 +37,48 @@ _SEARCHED_FROM = 12
 class TickMenu(QMenu):
     """A menu whose ticks and arrows grow with its text, and whose entries are no wider than the screen."""
 
-    def __init__(self, theme: Theme, owner: QWidget) -> None:
+    def __init__(self, theme: Theme, owner: QWidget | None) -> None:
         super().__init__(owner)
         self._theme = theme
+        # What was shortened, to what and from what: another screen may have room for it.
+        self._shortened: dict[QAction, tuple[str, str]] = {}
         self.aboutToShow.connect(self._fit)
 
     def _fit(self) -> None:
         """Shorten what the screen has no room for, no two alike; the whole is in its tooltip."""
         self.ensurePolished()
-        excess = self.sizeHint().width() - self.screen().availableSize().width()
+        self._restore()
+        excess = self.sizeHint().width() - self._screen_size().width()
         if excess <= 0:
             return
         self.setToolTipsVisible(True)
         metrics = self.fontMetrics()
-        whole = {each: each.text().replace("&&", "&") for each in self.actions()}
-        room = max(map(metrics.horizontalAdvance, whole.values())) - excess - _BESIDE_MARK
+        shown = [each for each in self.actions() if each.isVisible()]
+        whole = {each: each.text().replace("&&", "&") for each in shown}
+        # A menu higher than the screen has columns, each as wide as the widest entry.
+        columns = len({self.actionGeometry(each).left() for each in shown})
+        room = max(map(metrics.horizontalAdvance, whole.values())) - _BESIDE_MARK
+        room -= -(-excess // columns)
         fitted = fitted_texts(
             whole.values(), lambda tried: metrics.horizontalAdvance(tried) <= room
         )
         for action, text in whole.items():
             if fitted[text] != text:
-                action.setText(fitted[text].replace("&", "&&"))
+                self._shortened[action] = fitted[text].replace("&", "&&"), action.text()
+                action.setText(self._shortened[action][0])
                 action.setToolTip(plain_tooltip(text))
+
+    def _screen_size(self) -> QSize:
+        return self.screen().availableSize()
+
+    def _restore(self) -> None:
+        """Say in full what an earlier, smaller screen had no room for."""
+        for action in self.actions():
+            short, whole = self._shortened.get(action, ("", ""))
+            if short and action.text() == short:
+                action.setText(whole)
+                action.setToolTip(plain_tooltip(""))
+        self._shortened.clear()
 
     # Qt overrides
 

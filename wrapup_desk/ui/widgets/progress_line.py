@@ -14,12 +14,12 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
 class ProgressBar(ShareBar):
-    """A longer bar, which grows with the text."""
+    """A longer bar; it leaves the room to the words beside it as they grow."""
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(150), 8)
+        return QSize(150, 8)
 
 
 class ProgressLine(QWidget):

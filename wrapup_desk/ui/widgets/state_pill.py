@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
@@ -11,6 +11,8 @@ from wrapup_desk.ui.tokens import Size, Tone, Weight
 
 _SIDE_PADDING = 9
 _ICON_GAP = 5
+# How much smaller than its text size a word may get rather than be cut.
+_LEAST_SHARE = 0.7
 
 
 class StatePill(QLabel):
@@ -23,7 +25,7 @@ class StatePill(QLabel):
         self._icon = ""
         self._tone = Tone.NEUTRAL
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     @property
     def word(self) -> str:
@@ -37,6 +39,18 @@ class StatePill(QLabel):
         self.updateGeometry()
         self.update()
 
+    def _font(self) -> QFont:
+        """The font of its text size, or a smaller one where the word would be cut."""
+        font = self._theme.font_of(self._word, Size.CAPTION, Weight.SEMIBOLD)
+        wanted = self.sizeHint().width()
+        if self.width() < wanted:
+            # What is around the word does not shrink.
+            fixed = wanted - QFontMetricsF(font).horizontalAdvance(self._word)
+            share = (self.width() - fixed) / (wanted - fixed)
+            font = QFont(font)
+            font.setPixelSize(max(1, int(font.pixelSize() * max(share, _LEAST_SHARE))))
+        return font
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
@@ -46,7 +60,8 @@ class StatePill(QLabel):
         return QSize(int(width) + 1, max(20, int(metrics.height()) + 5))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(int(hint.width() * _LEAST_SHARE), hint.height())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
@@ -60,13 +75,17 @@ class StatePill(QLabel):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.ink(self._tone.soft))
         painter.drawRoundedRect(whole, whole.height() / 2, whole.height() / 2)
+        self._paint_word(painter)
+
+    def _paint_word(self, painter: QPainter) -> None:
+        theme, whole = self._theme, QRectF(self.rect())
         x = float(_SIDE_PADDING)
         if self._icon:
             side = theme.px(12)
             spot = QRectF(x, (whole.height() - side) / 2, side, side)
             theme.draw_icon(painter, spot, self._icon, self._tone.ink)
             x += side + _ICON_GAP
-        painter.setFont(theme.font_of(self._word, Size.CAPTION, Weight.SEMIBOLD))
+        painter.setFont(self._font())
         painter.setPen(theme.ink(self._tone.ink))
         band = QRectF(x, 0, whole.width() - x, whole.height())
         painter.drawText(band, int(Qt.AlignmentFlag.AlignVCenter), self._word)

@@ -66,24 +66,66 @@ class Flow:
         tail: str = "",
         sentences: Sequence[str] = (),
     ) -> None:
-        metrics = QFontMetricsF(font)
+        self._font, self._metrics = font, QFontMetricsF(font)
+        metrics = self._metrics
         self.line_height = metrics.height()
         self._ascent = metrics.ascent()
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
         parts = (joined(" ".join(part.split())) for part in sentences or (text,))
-        whole, room = _LINE_END.join(parts) + tail, max(width, 1.0)
-        is_japanese = has_japanese(whole)
-        self._break(whole, font, metrics, room, max_lines, between_words=is_japanese)
-        if is_japanese and self.is_elided and max_lines > 1:  # then every place counts
-            self._break(whole, font, metrics, room, max_lines, between_words=False)
+        self._whole, self._room = _LINE_END.join(parts) + tail, max(width, 1.0)
+        self._is_japanese = has_japanese(self._whole)
+        self._break(self._room, max_lines, between_words=self._is_japanese)
+        if self._is_japanese and self.is_elided and max_lines > 1:  # then every place counts
+            self._break(self._room, max_lines, between_words=False)
         if tail and self.is_elided:
-            self._save_tail(tail, metrics, width)
+            self._save_tail(tail, width)
 
     @property
     def height(self) -> float:
         return self.line_height * len(self.lines)
+
+    def even_out(self, least_end: float) -> Flow:
+        """End the last line at that share of the width at least, if it takes no more lines.
+
+        A word that is left over alone looks lost. What stands between dots stays together.
+        """
+        plain, count = self.lines, len(self.lines)
+        if count == 1 or self.is_elided or self._is_japanese or _LINE_END in self._whole:
+            return self
+        gaps = (_DOT, " ") if _DOT in self._whole else (" ",)
+        found = (self._evened(gap, count, least_end) for gap in gaps)
+        self.lines = next(filter(None, found), plain)
+        self.is_elided = False
+        return self
+
+    def _evened(self, gap: str, count: int, least_end: float) -> list[str]:
+        """Return lines that end nowhere but at *gap*; none where they would not do."""
+        wide, keeps_parts = self._metrics.horizontalAdvance, gap is _DOT
+        widest = max(map(wide, self._whole.split(gap))) + wide(gap.rstrip())
+        best: list[str] = []
+        for share in _SHARES:
+            if self._room * share < widest:
+                break
+            width = self._room * share
+            self._break(width, count, between_words=False, keeps_parts=keeps_parts)
+            if self.is_elided:
+                break
+            if wide(self.lines[-1]) >= self._room * least_end:
+                return self.lines
+            # A short part is no word left over.
+            best = best or (self.lines if keeps_parts else [])
+        return best
+
+    def keep_end(self, tail: str = "") -> Flow:
+        """Elide a single line in its middle, before the *tail* it was given."""
+        if self.is_elided and len(self.lines) == 1:
+            room = self._room - self._metrics.horizontalAdvance(tail)
+            text = self._whole.removesuffix(tail)
+            middle = Qt.TextElideMode.ElideMiddle
+            self.lines = [self._metrics.elidedText(text, middle, room) + tail]
+        return self
 
     def draw(
         self, painter: QPainter, spot: QRectF, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
@@ -99,15 +141,9 @@ class Flow:
             )
 
     def _break(
-        self,
-        text: str,
-        font: QFont,
-        metrics: QFontMetricsF,
-        width: float,
-        max_lines: int,
-        *,
-        between_words: bool,
+        self, width: float, max_lines: int, *, between_words: bool, keeps_parts: bool = False
     ) -> None:
+        text, metrics = self._whole, self._metrics
         self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
             self.lines, self._last = [text], text
@@ -118,7 +154,9 @@ class Flow:
             self.lines, self._last = [shown], text
             return
         kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
-        layout = QTextLayout(kept, font)
+        if keeps_parts:
+            kept = _INSIDE_PART.sub("\N{NO-BREAK SPACE}", kept)
+        layout = QTextLayout(kept, self._font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -132,8 +170,7 @@ class Flow:
             line.setLineWidth(width)
             if between_words:
                 end = start + line.textLength()
-                best = line_end(kept, start, end)
-                if best < end:
+                if (best := line_end(kept, start, end)) < end:
                     line.setNumColumns(best - start)
             hyphen = self._hyphenate(line, text, start)
             self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
@@ -152,8 +189,9 @@ class Flow:
             line.setNumColumns(place)
         return "-" if place else ""
 
-    def _save_tail(self, tail: str, metrics: QFontMetricsF, width: float) -> None:
+    def _save_tail(self, tail: str, width: float) -> None:
         """Elide before the tail instead of in it."""
+        metrics = self._metrics
         room = width - metrics.horizontalAdvance(tail)
         shown = metrics.elidedText(self._last, Qt.TextElideMode.ElideRight, room)
         self.lines[-1] = shown + tail
@@ -166,13 +204,21 @@ _BREAKS = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
-_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7])")
+_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")
+_DOT = " \N{MIDDLE DOT} "
+_INSIDE_PART = re.compile(r"(?<!\u00b7) (?!\u00b7)")
+# How much of the width lines are tried in that are to be about as long as each other.
+_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+# The least share of the width that the last line takes: of a paragraph, and of centred text.
+LEAST_END, LEAST_CENTRED_END = 0.25, 0.5
 _WRAP = QTextOption()
 _WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 class TextLabel(QLabel):
     """Text in a token's size and colour; *max_lines* 0 wraps without end.
+
+    With *keeps_end* one line is elided in its middle: a code's name is told by its end.
 
     It is a QLabel for what screen readers see, but holds its text itself: QLabel.setText lays the
     whole window out again, which a count of seconds must not, and reads markup.
@@ -185,9 +231,12 @@ class TextLabel(QLabel):
         ink: str = "text",
         weight: Weight = Weight.REGULAR,
         max_lines: int = 1,
+        *,
+        keeps_end: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
+        self._keeps_end = keeps_end
         self._size = size
         self._ink = ink
         self._weight = weight
@@ -252,6 +301,7 @@ class TextLabel(QLabel):
 
     def align(self, alignment: Qt.AlignmentFlag) -> None:
         self._align = alignment
+        self._flows.clear()
         self.update()
 
     def _font(self) -> QFont:
@@ -262,9 +312,11 @@ class TextLabel(QLabel):
             if len(self._flows) >= _MOST_FLOWS:
                 self._flows.clear()
             font = self._font()
-            self._flows[width] = Flow(
-                self._text, font, width, self._max_lines, self._tail, self._sentences
-            )
+            flow = Flow(self._text, font, width, self._max_lines, self._tail, self._sentences)
+            if self._keeps_end:
+                flow.keep_end(self._tail)
+            is_centred = self._align is Qt.AlignmentFlag.AlignHCenter
+            self._flows[width] = flow.even_out(LEAST_CENTRED_END if is_centred else LEAST_END)
         return self._flows[width]
 
     def _measure_again(self) -> None:

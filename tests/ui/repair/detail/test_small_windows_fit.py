@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.languages.pseudo import pseudo_catalogue
 from tests.languages.speaking import speaking
+from tests.ui.looks.test_prompts_fit import cut_prompts
 from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.looks.test_repair_texts_fit import cut_or_low
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
@@ -26,6 +31,8 @@ def faults(driver: RepairDriver) -> Iterator[str]:
     for button in driver.window.findChildren(Button):
         if button.isVisible() and button.height() < button.sizeHint().height():
             yield f"too low for its caption: {button.caption}"
+    for prompt, _needed, _room in cut_prompts(driver.window):
+        yield f"cut in its field: {prompt}"
 
 
 @pytest.mark.parametrize("size", SMALL)
@@ -41,6 +48,11 @@ def test_no_text_is_cut_in_a_small_window(
             driver.show(state)
             settle()
             found += [(name, text) for text in faults(driver)]
+        for button in (driver.window.reports_button, driver.window.rules_button):
+            button.click()
+            driver.show(STATES["62-repair-rules-previewed"])
+            settle()
+            found += [(button.caption, text) for text in faults(driver)]
         driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
 
     assert found == []
@@ -92,6 +104,36 @@ def test_no_chip_is_cut_in_a_language_of_longer_words(open_repair: OpenRepair) -
         ] == []
 
 
+@pytest.mark.parametrize("percent", [150, 200])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_at_the_sides_of_any_page_at_large_text(
+    open_repair: OpenRepair, language: LanguageChoice, percent: int
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+        driver, found = open_repair(STATES["49-repair-kept"], settings), []
+        window = driver.window
+        for button in (None, window.reports_button, window.rules_button):
+            if button is not None:
+                button.click()
+            for width, height in SMALL:
+                window.resize(width, height)
+                settle()
+                if window._scroll.horizontalScrollBar().maximum():
+                    found.append((width, button and button.caption, "wider than the window"))
+                whole = (
+                    window.rules_button, window.reports_button, window.export,
+                    window.filters.more, window.area.sample_menu, window.area.view_menu,
+                )  # fmt: skip
+                found += [
+                    (width, each.caption, "cut")
+                    for each in whole
+                    if each.isVisible() and each.width() < each.sizeHint().width()
+                ]
+
+    assert found == []
+
+
 def test_the_state_stands_beside_the_name_again_when_there_is_room(
     open_repair: OpenRepair,
 ) -> None:
@@ -104,3 +146,18 @@ def test_the_state_stands_beside_the_name_again_when_there_is_room(
         places.append(pill.y() < name.y() + name.height())
 
     assert places == [True, False, True]
+
+
+def test_a_window_that_was_narrow_is_freed_when_it_is_closed(open_repair: OpenRepair) -> None:
+    driver = open_repair(STATES["40-repair"], Settings(theme=ThemeChoice.LIGHT))
+    driver.window.resize(*SMALL[0])
+    settle()
+    bridge = weakref.ref(driver.window._bridge)
+
+    driver.window.close()
+    driver.window.deleteLater()
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    del driver
+    gc.collect()
+
+    assert bridge() is None

@@ -172,7 +172,7 @@ def test_proposed_merges_become_rules_to_look_at(open_repair: OpenRepair) -> Non
     window = open_repair(shown).window
     window.reports_button.click()
 
-    assert window.reports.merge.caption == "Look at 1 merges as rules"
+    assert window.reports.merge.caption == "Look at 1 merge as a rule"
     window.reports.merge.click()
 
     assert window.pages.currentWidget() is window.rules

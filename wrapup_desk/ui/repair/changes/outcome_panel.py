@@ -10,7 +10,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.card.wording import SEPARATOR
-from wrapup_desk.ui.repair.changes.giving_way import GivingWay
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
 from wrapup_desk.ui.theme import Theme
@@ -102,7 +102,7 @@ class ChangeOutcomePanel(QWidget):
         if not self.rows.isHidden():
             self._fill_rows(state)
         show_or_hide(self._reading, visible=not is_running or not self.rows.isHidden())
-        self._reading.updateGeometry()
+        self._reading.refit()
 
     def _show_end(self, view: BatchView) -> None:
         note = view.work.note
@@ -159,7 +159,7 @@ class ChangeOutcomePanel(QWidget):
             text = SEPARATOR.join(cell for cell in lines[at] if cell)
         self.answer.show_text(text)
         show_or_hide(self.answer, visible=bool(text))
-        self._reading.updateGeometry()
+        self._reading.refit()
 
     def _on_undo(self) -> None:
         if self._view is not None:

@@ -11,7 +11,7 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
-from wrapup_desk.ui.repair.changes.giving_way import GivingWay
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -76,8 +76,9 @@ class PreviewPanel(QWidget):
         fields, ends = QHBoxLayout(), QHBoxLayout()
         for row in (fields, ends, self._foot):
             row.setSpacing(GAP)
-        fields.addWidget(self.reason, 3)
-        fields.addWidget(self.note, 2)
+        # Of one width: in a narrow window what each asks for is then read whole.
+        fields.addWidget(self.reason, 1)
+        fields.addWidget(self.note, 1)
         ends.addStretch(1)
         ends.addWidget(self.cancel)
         ends.addWidget(self.confirm)
@@ -144,11 +145,11 @@ class PreviewPanel(QWidget):
         )
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
-        self.reading.updateGeometry()
+        self.reading.refit()
 
     def _toggle_details(self) -> None:
         show_or_hide(self.details, visible=self.details.isHidden())
-        self.reading.updateGeometry()
+        self.reading.refit()
 
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
@@ -16,7 +17,10 @@ from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _LONGEST = 300
-_COLUMNS = 4
+# How many fields stand beside each other; the fewer where what they ask for has no room.
+_MANY, _FEW = 4, 2
+# Left and right of what is typed into a field, its border included.
+_AROUND = 30
 
 
 class RuleForm(QWidget):
@@ -32,22 +36,44 @@ class RuleForm(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(GAP_TINY)
-        for place, (name, title, hint) in enumerate(_fields()):
-            self._add(theme, place, name, title, hint)
+        self._labels: list[TextLabel] = []
+        self._columns = 0
+        for name, title, hint in _fields():
+            self._add(theme, name, title, hint)
+        self._place(_MANY)
 
-    def _add(self, theme: Theme, place: int, name: str, title: str, hint: str) -> None:
+    def _add(self, theme: Theme, name: str, title: str, hint: str) -> None:
         label = TextLabel(theme, Size.SMALL, "muted")
         label.show_text(title)
+        self._labels.append(label)
         field = self.fields[name] = QLineEdit()
         field.setAccessibleName(title)
         field.setPlaceholderText(hint)
         field.setMaxLength(_LONGEST)
         field.setMinimumWidth(60)
         field.returnPressed.connect(self.submitted)
-        row, column = divmod(place, _COLUMNS)
-        self._grid.addWidget(label, row * 2, column)
-        self._grid.addWidget(field, row * 2 + 1, column)
-        self._grid.setColumnStretch(column, 1)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (label, field) in enumerate(
+            zip(self._labels, self.fields.values(), strict=True)
+        ):
+            row, column = divmod(place, columns)
+            for part, line in ((label, 2 * row), (field, 2 * row + 1)):
+                self._grid.removeWidget(part)
+                self._grid.addWidget(part, line, column)
+        for column in range(_MANY):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+    def _widest(self) -> int:
+        """Return the width of a column in which nothing is cut."""
+        prompts = (
+            each.fontMetrics().horizontalAdvance(each.placeholderText()) + _AROUND
+            for each in self.fields.values()
+        )
+        return max(*prompts, *(label.sizeHint().width() for label in self._labels))
 
     def offer(self, directory: NameDirectory) -> None:
         """Complete the names of *directory*."""
@@ -84,6 +110,13 @@ class RuleForm(QWidget):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.fields[name].setCompleter(completer)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        needed = _MANY * self._widest() + (_MANY - 1) * GAP
+        self._place(_MANY if needed <= event.size().width() else _FEW)
 
 
 _CODES = ("from_code", "to_code")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import day, listed, number
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
 from wrapup_desk.ui.repair.reports.charts import Bar, ChartData
@@ -186,8 +186,13 @@ def uses(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartDa
     data = ChartData(bars, titles, lines)
     if not unused:
         return tr("Every active code was used."), data
-    text = tr("{count} active codes were never used: {names}.")
-    return fill(text, count=len(unused), names=first_names(unused)), data
+    told = tr_n(
+        "1 active code was never used: {names}.",
+        "{count} active codes were never used: {names}.",
+        len(unused),
+        names=first_names(unused),
+    )
+    return told, data
 
 
 def topics(reports: RepairReports, directory: NameDirectory) -> tuple[str, ChartData]:

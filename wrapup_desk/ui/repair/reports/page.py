@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.conventions import number
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.quality.code_list import merge_rules
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
@@ -78,8 +77,12 @@ class AuditPanel(RoundedPanel):
             text = tr("Each entry seals all before it; a check shows any tampering.")
             self.sentence.show_text(f"{text} {kept}")
         elif check.is_whole:
-            text = tr("All {count} entries are there and unchanged.")
-            self.sentence.show_text(f"{fill(text, count=number(check.count))} {kept}")
+            text = tr_n(
+                "The one entry is there and unchanged.",
+                "All {count} entries are there and unchanged.",
+                check.count,
+            )
+            self.sentence.show_text(f"{text} {kept}")
             word = tr("Unbroken")
             self.pill.show_state(word, "check", Tone.LIVE)
             self.anchor.show_text(
@@ -190,8 +193,9 @@ class ReportPage(QWidget):
     def _offer_merges(self, state: RepairState) -> None:
         name = tr("Merge codes")
         self._merges = merge_rules(name, state.quality.codes, state.directory.codes)
-        caption = tr("Look at {count} merges as rules")
-        self.merge.show_caption(fill(caption, count=len(self._merges.rules)))
+        count = len(self._merges.rules)
+        caption = tr_n("Look at 1 merge as a rule", "Look at {count} merges as rules", count)
+        self.merge.show_caption(caption)
         show_or_hide(self.merge, visible=bool(self._merges.rules) and state.access.may_fix)
 
     def _toggle_numbers(self) -> None:

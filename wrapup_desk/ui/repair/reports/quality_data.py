@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.language.conventions import aside, clauses, day, number, sort_key
-from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
 from wrapup_desk.domain.quality.estimate import Estimate
@@ -182,8 +182,12 @@ def code_list(quality: QualityFigures, legs: LegIndex) -> tuple[str, ChartData]:
         return tr("Nothing to count yet: search a time range first."), data
     if not health.merges:
         return tr("No two codes are proposed to be merged."), data
-    text = tr("{count} codes could be merged into another, as the numbers say.")
-    return fill(text, count=len(health.merges)), data
+    told = tr_n(
+        "1 code could be merged into another, as the numbers say.",
+        "{count} codes could be merged into another, as the numbers say.",
+        len(health.merges),
+    )
+    return told, data
 
 
 def _count_bar(label: str, count: int, health: CodeListHealth) -> Bar:

@@ -19,6 +19,7 @@ from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import pad_bar
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
@@ -157,11 +158,12 @@ class TableArea(RoundedPanel):
         """Take the search field and the chip of more filters to stand over the rows."""
         super().__init__(theme)
         self.search = search
-        self._more = more
         self.shown = TextLabel(theme, Size.SMALL, "muted")
         self.view_menu = MenuChip(theme, tr("View"))
         self.changes_menu = MenuChip(theme, tr("Changes"))
         self.sample_menu = MenuChip(theme, tr("Sample"))
+        chips = (more, self.sample_menu, self.changes_menu, self.view_menu)
+        self._chips = FlowRow(chips, spreads=False)
         self.finding = ProgressLine(theme)
         self.table = LegTableView(theme)
         self.empty = EmptyPanel(theme)
@@ -172,7 +174,7 @@ class TableArea(RoundedPanel):
         self.fix_bar = FixBar(theme)
         self.review_bar = ReviewBar(theme)
         self._lay_out()
-        theme.changed.connect(self._place_count)
+        theme.changed.connect(self._place_tools)
         self.empty.filters_requested.connect(self.filters_requested)
 
     def _lay_out(self) -> None:
@@ -180,13 +182,12 @@ class TableArea(RoundedPanel):
         tools.setContentsMargins(GAP_WIDE, _ABOVE, GAP_WIDE, _BELOW)
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
-        tools.addWidget(self._more)
-        tools.addWidget(self.sample_menu)
-        tools.addWidget(self.changes_menu)
-        tools.addWidget(self.view_menu)
+        tools.addWidget(self._chips)
+        self._chips_below = QHBoxLayout()
+        self._chips_below.setContentsMargins(GAP_WIDE, 0, GAP_WIDE, 0)
         self._below_tools = QHBoxLayout()
         self._below_tools.setContentsMargins(GAP_WIDE, 0, GAP_WIDE, 0)
-        self._place_count()
+        self._place_tools()
         progress = QHBoxLayout()
         progress.setContentsMargins(GAP_WIDE, 2, GAP_WIDE, 2)
         progress.addWidget(self.finding)
@@ -201,11 +202,30 @@ class TableArea(RoundedPanel):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addLayout(tools)
+        box.addLayout(self._chips_below)
         box.addLayout(self._below_tools)
         box.addLayout(progress)
         box.addWidget(self.middle, 1)
         box.addWidget(self.fix_bar)
         box.addWidget(self.review_bar)
+
+    def _place_tools(self) -> None:
+        """Put the chips beside the search field, or below it where they would be cut."""
+        self._chips.arrange()
+        room = self.width() - 2 * GAP_WIDE
+        is_below = self._field() + GAP + self._chips.sizeHint().width() > room
+        line, other = self._tools, self._chips_below
+        if is_below:
+            line, other = other, line
+        if line.indexOf(self._chips) < 0:
+            other.removeWidget(self._chips)
+            line.addWidget(self._chips)
+        self._place_count()
+
+    def _field(self) -> int:
+        """Return the width in which the search field says whole what it is for."""
+        placeholder = self.search.placeholderText()
+        return self.search.fontMetrics().horizontalAdvance(placeholder) + _AROUND_FIELD
 
     def _place_count(self) -> None:
         """Say how many rows there are beside the search field, or below it where that has no room."""
@@ -223,11 +243,9 @@ class TableArea(RoundedPanel):
             self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _has_room_for_count(self) -> bool:
-        chips = (self._more, self.sample_menu, self.changes_menu, self.view_menu)
-        beside = [each.sizeHint().width() + GAP for each in chips if not each.isHidden()]
-        placeholder = self.search.placeholderText()
-        field = self.search.fontMetrics().horizontalAdvance(placeholder) + _AROUND_FIELD
-        needed = field + GAP + self.shown.sizeHint().width() + sum(beside)
+        is_beside = self._tools.indexOf(self._chips) >= 0
+        beside = self._chips.sizeHint().width() + GAP if is_beside else 0
+        needed = self._field() + GAP + self.shown.sizeHint().width() + beside
         return needed <= self.width() - 2 * GAP_WIDE
 
     def use_room(self, *, is_tight: bool) -> None:
@@ -264,7 +282,7 @@ class TableArea(RoundedPanel):
             self.sample_menu, visible=state.sample is None and state.totals.interactions > 0
         )
         show_or_hide(self.changes_menu, visible=bool(state.batches))
-        self._place_count()
+        self._place_tools()
 
     def keep_bars_in_sight(self) -> None:
         """Scroll to what is done with the rows, once it is laid out."""
@@ -293,5 +311,5 @@ class TableArea(RoundedPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._place_count()
+            self._place_tools()
             self.updateGeometry()

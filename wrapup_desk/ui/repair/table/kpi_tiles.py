@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import Totals
@@ -12,9 +14,12 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.wording import NOTHING, share_text
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+# Of two lines: how many tiles stand on the first.
+_ON_FIRST_LINE = 3
 
 
 class KpiTile(RoundedPanel):
@@ -58,7 +63,7 @@ class KpiTile(RoundedPanel):
 
 
 class KpiTiles(QWidget):
-    """The five figures, and a sixth where Genesys refused corrections."""
+    """The five figures, and a sixth where Genesys refused corrections; on two lines where they must."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -69,12 +74,16 @@ class KpiTiles(QWidget):
         self.agreed = KpiTile(theme, tr("agreed with the suggestion"), "text")
         self.kept = KpiTile(theme, tr("kept here only"), "muted")
         self.kept.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_WIDE)
-        for tile in self.all:
-            row.addWidget(tile, 1)
-        row.addWidget(self.kept, 1)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(GAP)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for line in (self._first, self._second):
+            line.setSpacing(GAP_WIDE)
+            lines.addLayout(line)
+        for tile in (*self.all, self.kept):
+            self._first.addWidget(tile, 1)
+        theme.changed.connect(self._place)
 
     @property
     def all(self) -> tuple[KpiTile, ...]:
@@ -95,3 +104,28 @@ class KpiTiles(QWidget):
         kept = totals.by_issue.get(CodeIssue.KEPT_HERE, 0)
         self.kept.show_figure(number(kept))
         self.kept.setVisible(kept > 0)
+        self._place()
+
+    def _place(self) -> None:
+        """Put what has no room beside the others on a line below."""
+        tiles = (*self.all, self.kept)
+        widths = [each.minimumSizeHint().width() for each in tiles if not each.isHidden()]
+        has_room = sum(widths) + GAP_WIDE * (len(widths) - 1) <= self.width()
+        line, other = self._first, self._second
+        if not has_room:
+            line, other = other, line
+        for tile in tiles[_ON_FIRST_LINE:]:
+            if line.indexOf(tile) < 0:
+                other.removeWidget(tile)
+                line.addWidget(tile, 1)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        # Not as wide as all of them beside each other: the window would scroll sideways for that.
+        widest = max(each.minimumSizeHint().width() for each in self.all)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()

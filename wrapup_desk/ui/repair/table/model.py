@@ -19,7 +19,7 @@ from wrapup_desk.application.repair.leg_index import LegIndex, RepairRow
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.codes.names import NamedCodes, names_of
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.language.conventions import aside, labelled
+from wrapup_desk.domain.language.conventions import aside, labelled, listed
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
@@ -177,7 +177,7 @@ class LegTableModel(QAbstractTableModel):
             return tr("selected") if is_on else tr("not selected")
         said = labelled(column_title(column), self.text_of(row, column))
         if column is LegColumn.CODE and (beside := beside_code(row.leg)):
-            return f"{said}, {beside}"
+            return listed((said, beside))
         if column is LegColumn.ENDED and row.is_new:
             return tr("new, {rest}", rest=said)
         return said

@@ -38,6 +38,8 @@ HIDDEN_AT_FIRST = frozenset(
 FOCUS_DELAY_MS = 180
 # Whoever scrolls passes rows without having their predictions read.
 SIGHT_DELAY_MS = 300
+# In pixels, at any text size: beside the details it has to go into the narrowest window.
+_LEAST_WIDTH = 240
 
 
 class LegTableView(QTableView):
@@ -319,7 +321,7 @@ class LegTableView(QTableView):
         if sideways.maximum() > 0:
             height += sideways.sizeHint().height()
         # At large text it is scrolled sideways before the whole window had to be.
-        return QSize(min(self.theme.px(240), 320), height)
+        return QSize(_LEAST_WIDTH, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         was_shown = self.visualRect(self.currentIndex()).top() < event.oldSize().height()

@@ -1,8 +1,8 @@
-"""Holds what is read before a change: whole where there is room, else scrolled."""
+"""Holds what is read before something is done: whole where there is room, else scrolled."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,19 +16,40 @@ _LEAST_HEIGHT = 40
 class GivingWay(QScrollArea):
     """As high as its *content* asks for; where the height does not do, that is scrolled.
 
-    So the buttons below, and rows of the table above, stay in sight. Whoever changes what is in it
-    calls `updateGeometry()`: Qt passes on only what changes around a view that scrolls.
+    So the buttons below, and what stands above, stay in sight. Whoever changes what is in it
+    calls `refit()`: Qt passes on only what changes around a view that scrolls.
     """
 
     def __init__(self, theme: Theme, spacing: int) -> None:
         super().__init__()
         self._theme = theme
+        self._knows_width = False
         content = QWidget()
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(spacing)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         scroll_in(self, content)
+
+    def refit(self) -> None:
+        """Ask for as much room as what is in it needs now."""
+        self.updateGeometry()
+        self._scroll_where_needed()
+
+    def use_width(self, width: int) -> None:
+        """Reckon with *width* before it is laid out in it: else what stands below moved once more."""
+        self._knows_width = True
+        self.resize(width, self.height())
+
+    def _scroll_where_needed(self) -> None:
+        """Have no scroll bar that only its own width makes necessary."""
+        if not self._knows_width:
+            return
+        fits = self.sizeHint().height() <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
 
     # Qt overrides
 
@@ -46,3 +67,4 @@ class GivingWay(QScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+        self._scroll_where_needed()

@@ -4572,10 +4572,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Load the codes again</source>
             <translation>Codes neu laden</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Search {count} codes</source>
-            <translation>{count} Codes suchen</translation>
+            <extracomment>One: Search 1 code</extracomment>
+            <translation>
+                <numerusform>1 Code suchen</numerusform>
+                <numerusform>{count} Codes suchen</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -4546,10 +4546,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>Load the codes again</source>
             <translation>コードを読み込み直す</translation>
         </message>
-        <message>
+        <message numerus="yes">
             <location filename="../../wrapup_desk/ui/card/wrapup_panel.py" />
             <source>Search {count} codes</source>
-            <translation>{count}件のコードを検索</translation>
+            <extracomment>One: Search 1 code</extracomment>
+            <translation>
+                <numerusform>{count}件のコードを検索</numerusform>
+            </translation>
         </message>
     </context>
     <context>

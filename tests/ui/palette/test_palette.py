@@ -216,6 +216,14 @@ def test_500_codes_open_and_filter_quickly(open_desk: OpenDesk) -> None:
     assert driver.window.palette_panel.codes.rows
 
 
+def test_a_queue_of_one_code_does_not_offer_to_search_codes(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(replace(s.MARTA, codes=s.CODES[:1])))
+
+    driver.press("/")
+
+    assert driver.window.palette_panel.field.placeholderText() == "Search 1 code"
+
+
 def test_the_palette_stays_inside_the_window(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA))
     for height in (340, 500, 900):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.codes.names import NamedCodes
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, options_for
@@ -349,7 +349,7 @@ class WrapupPanel(QWidget):
         has_codes = bool(card.codes)
         show_or_hide(self._search, visible=has_codes)
         show_or_hide(self._retry, visible=bool(card.codes_problem))
-        self._search.show_caption(tr("Search {count} codes", count=len(card.codes)))
+        self._search.show_caption(tr_n("Search 1 code", "Search {count} codes", len(card.codes)))
         for widget in (self.notes, self._submit):
             show_or_hide(widget, visible=has_codes)
         self._draw_choice()

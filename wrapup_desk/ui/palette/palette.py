@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.assistive import AssistiveSelection
@@ -175,8 +175,8 @@ class CodePalette(RoundedPanel):
         self._communication_id = communication_id
         self.field.clear()
         self.codes.close_branches()
-        count = len(codes)
-        self.field.setPlaceholderText(tr("Search {count} codes", count=count))
+        prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
+        self.field.setPlaceholderText(prompt)
         self.use_codes(codes, uses, favourites)
         self._anchor = anchor
         self._place()

@@ -94,7 +94,7 @@ class Desk:
         self._notes = NoteService(background, tell)
         self._reader = LegReader(centre, background, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
-        self._scheduler = AutoSubmitScheduler(clock, centre.server_now, self._tell)
+        self._scheduler = AutoSubmitScheduler(clock, centre.server_now, tell)
         self._housekeeping = Housekeeping(clock, store, tell)
         self._records = LegRecordWriter(store, clock, background)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -19,7 +18,7 @@ from wrapup_desk.ui.desk.edge_bars import EdgeBars
 from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
-from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing
+from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
 
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
@@ -313,9 +312,7 @@ class InteractionList(QScrollArea):
         for index, panel in enumerate(wanted):
             if self._panel_at(index) is not panel:
                 self._box.insertWidget(index, panel)
-        stops = [stop for panel in wanted for stop in panel.tab_stops]
-        for stop, following in itertools.pairwise(stops):
-            self.setTabOrder(stop, following)
+        put_in_order(*(stop for panel in wanted for stop in panel.tab_stops))
 
     def _panel_at(self, index: int) -> CardPanel | None:
         item = self._box.itemAt(index)

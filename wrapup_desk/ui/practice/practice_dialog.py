@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,7 +18,7 @@ from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.focus import is_typing
+from wrapup_desk.ui.widgets.focus import is_typing, put_in_order
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -119,8 +118,7 @@ class PracticeDialog(SideDialog):
         else:
             title, task = _the_end() if self._has_changed_code else _change_it()
         # The card first: it is what the practice is about.
-        for before, after in itertools.pairwise((*self._stops_of_cards(), self.again, self.skip)):
-            self.setTabOrder(before, after)
+        put_in_order(*self._stops_of_cards(), self.again, self.skip)
         self.title.show_text(title)
         self.task.show_text(task)
         is_over = is_coded and self._has_changed_code

@@ -14,6 +14,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.layouts import move_to
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -77,27 +78,21 @@ class WindowHead(QWidget):
         self._buttons.arrange()
         self._place_buttons()
         is_below = self._theme.has_large_text or self._needed(self._filters) > self.width()
-        if is_below == self.has_chips_below:
-            return
         if is_below:
-            self._top.removeWidget(self._filters)
-            self._lines.addWidget(self._filters)
+            has_moved = move_to(self._lines, self._filters, self._top)
         else:
-            self._lines.removeWidget(self._filters)
-            self._top.insertWidget(3, self._filters, 20, _MIDDLE)
-        self.chips_moved.emit()
+            has_moved = move_to(
+                self._top, self._filters, self._lines, place=3, stretch=20, align=_MIDDLE
+            )
+        if has_moved:
+            self.chips_moved.emit()
 
     def _place_buttons(self) -> None:
         """Put the buttons beside the title, or below it where they would be broken."""
-        is_below = self._needed() > self.width()
-        if is_below == (self._lines.indexOf(self._buttons) >= 0):
-            return
-        if is_below:
-            self._top.removeWidget(self._buttons)
-            self._lines.insertWidget(1, self._buttons)
+        if self._needed() > self.width():
+            move_to(self._lines, self._buttons, self._top, place=1)
         else:
-            self._lines.removeWidget(self._buttons)
-            self._top.addWidget(self._buttons, 0, _MIDDLE)
+            move_to(self._top, self._buttons, self._lines, align=_MIDDLE)
 
     def _needed(self, *more: QWidget) -> int:
         """Return the width in which title, buttons and *more* stand on one line, nothing cut."""

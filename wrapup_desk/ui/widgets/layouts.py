@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from wrapup_desk.ui.tokens import GAP_TINY, GAP_WIDE
 from wrapup_desk.ui.widgets.focus import show_or_hide
 
 # Left and right of what is in a bar, in pixels.
 BAR_EDGE = 16
+# A field's own hint has room for so many letters.
+_HINT_LETTERS = 17
+_ANYWHERE = Qt.AlignmentFlag(0)
 
 
 @contextmanager
@@ -38,6 +42,34 @@ def show_as_wide(part: QWidget, width: int, *, visible: bool) -> None:
     if visible and part.isHidden():
         part.resize(width, part.heightForWidth(width))
     show_or_hide(part, visible=visible)
+
+
+def move_to(
+    line: QBoxLayout,
+    part: QWidget,
+    other: QBoxLayout,
+    *,
+    place: int = -1,
+    stretch: int = 0,
+    align: Qt.AlignmentFlag = _ANYWHERE,
+) -> bool:
+    """Put *part* into *line*, out of the *other*, unless it stands there; return whether it moved."""
+    if line.indexOf(part) >= 0:
+        return False
+    other.removeWidget(part)
+    line.insertWidget(place, part, stretch, align)
+    return True
+
+
+def prompt_width(field: QLineEdit) -> int:
+    """Return the width in which *field* says whole what it asks for, in whatever language.
+
+    Its own hint is for some letters: what it holds scrolls, what it asks for does not.
+    """
+    field.ensurePolished()
+    wide = field.fontMetrics().horizontalAdvance
+    around = field.sizeHint().width() - _HINT_LETTERS * wide("x")
+    return wide(field.placeholderText()) + around + 1
 
 
 def pad_bar(bar: QWidget, *, is_tight: bool) -> None:

@@ -23,6 +23,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
+from wrapup_desk.ui.widgets.layouts import prompt_width
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
@@ -133,18 +134,12 @@ def add_heading(menu: QMenu, text: str) -> None:
 
 
 def add_field(menu: QMenu, field: QLineEdit, prompt: str) -> None:
-    """Put *field* into *menu*, as wide as its *prompt* in whatever language.
-
-    A field's own hint is 17 letters: what it holds scrolls, what it asks for does not.
-    """
+    """Put *field* into *menu*, as wide as its *prompt*."""
     holder = QWidgetAction(menu)
     field.setPlaceholderText(prompt)
     holder.setDefaultWidget(field)
     menu.addAction(holder)
-    field.ensurePolished()
-    wide = field.fontMetrics().horizontalAdvance
-    around = field.sizeHint().width() - 17 * wide("x")
-    field.setMinimumWidth(wide(prompt) + around + 1)
+    field.setMinimumWidth(prompt_width(field))
 
 
 def _is_ticked(action: QAction) -> bool:

@@ -14,13 +14,12 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
+from wrapup_desk.ui.widgets.layouts import prompt_width
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _LONGEST = 300
 # How many fields stand beside each other; the fewer where what they ask for has no room.
 _MANY, _FEW = 4, 2
-# Left and right of what is typed into a field, its border included.
-_AROUND = 30
 
 
 class RuleForm(QWidget):
@@ -69,11 +68,8 @@ class RuleForm(QWidget):
 
     def _widest(self) -> int:
         """Return the width of a column in which nothing is cut."""
-        prompts = (
-            each.fontMetrics().horizontalAdvance(each.placeholderText()) + _AROUND
-            for each in self.fields.values()
-        )
-        return max(*prompts, *(label.sizeHint().width() for label in self._labels))
+        labels = (label.sizeHint().width() for label in self._labels)
+        return max(*map(prompt_width, self.fields.values()), *labels)
 
     def offer(self, directory: NameDirectory) -> None:
         """Complete the names of *directory*."""

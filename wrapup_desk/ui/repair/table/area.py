@@ -21,7 +21,7 @@ from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.layouts import pad_bar
+from wrapup_desk.ui.widgets.layouts import move_to, pad_bar, prompt_width
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
@@ -30,8 +30,6 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Room around the tools over the rows.
 _ABOVE, _BELOW = 10, 6
-# Left and right of what is typed into the search field, its border included.
-_AROUND_FIELD = 30
 
 
 class EmptyPanel(QWidget):
@@ -213,39 +211,28 @@ class TableArea(RoundedPanel):
         """Put the chips beside the search field, or below it where they would be cut."""
         self._chips.arrange()
         room = self.width() - 2 * GAP_WIDE
-        is_below = self._field() + GAP + self._chips.sizeHint().width() > room
-        line, other = self._tools, self._chips_below
+        is_below = prompt_width(self.search) + GAP + self._chips.sizeHint().width() > room
         if is_below:
-            line, other = other, line
-        if line.indexOf(self._chips) < 0:
-            other.removeWidget(self._chips)
-            line.addWidget(self._chips)
+            move_to(self._chips_below, self._chips, self._tools)
+        else:
+            move_to(self._tools, self._chips, self._chips_below)
         self._place_count()
-
-    def _field(self) -> int:
-        """Return the width in which the search field says whole what it is for."""
-        placeholder = self.search.placeholderText()
-        return self.search.fontMetrics().horizontalAdvance(placeholder) + _AROUND_FIELD
 
     def _place_count(self) -> None:
         """Say how many rows there are beside the search field, or below it where that has no room."""
         is_below = self.theme.has_large_text or not self._has_room_for_count()
         least = 0 if is_below else self.shown.sizeHint().width()
         self.shown.setMinimumWidth(least)
-        line = self._below_tools if is_below else self._tools
-        if line.indexOf(self.shown) >= 0:
-            return
-        for each in (self._tools, self._below_tools):
-            each.removeWidget(self.shown)
         if is_below:
-            self._below_tools.addWidget(self.shown)
+            move_to(self._below_tools, self.shown, self._tools)
         else:
-            self._tools.insertWidget(1, self.shown, 1, Qt.AlignmentFlag.AlignVCenter)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            move_to(self._tools, self.shown, self._below_tools, place=1, stretch=1, align=middle)
 
     def _has_room_for_count(self) -> bool:
         is_beside = self._tools.indexOf(self._chips) >= 0
         beside = self._chips.sizeHint().width() + GAP if is_beside else 0
-        needed = self._field() + GAP + self.shown.sizeHint().width() + beside
+        needed = prompt_width(self.search) + GAP + self.shown.sizeHint().width() + beside
         return needed <= self.width() - 2 * GAP_WIDE
 
     def use_room(self, *, is_tight: bool) -> None:

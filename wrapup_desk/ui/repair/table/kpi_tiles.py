@@ -15,6 +15,7 @@ from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.ui.repair.wording import NOTHING, share_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Weight
+from wrapup_desk.ui.widgets.layouts import move_to
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -115,9 +116,7 @@ class KpiTiles(QWidget):
         if not has_room:
             line, other = other, line
         for tile in tiles[_ON_FIRST_LINE:]:
-            if line.indexOf(tile) < 0:
-                other.removeWidget(tile)
-                line.addWidget(tile, 1)
+            move_to(line, tile, other, stretch=1)
 
     # Qt overrides
 

@@ -91,8 +91,9 @@ class Button(PressButton):
         self._key = key
         self._icon = icon
         self._width = 0  # as it was laid out; until then the caption has one line
-        # A layout asks for the same size many times over.
+        # A layout asks for the same sizes many times over.
         self._hint: QSize | None = None
+        self._in_one_line: int | None = None  # whatever its width
         horizontal = QSizePolicy.Policy.Preferred
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
 
@@ -142,14 +143,19 @@ class Button(PressButton):
         return self.accessibleName() if is_elided else super().hint()
 
     def _measure_again(self) -> None:
-        self._hint = None
+        self._forget_sizes()
         self.updateGeometry()
         self.update()
 
+    def _forget_sizes(self) -> None:
+        self._hint = self._in_one_line = None
+
     def _one_line(self) -> int:
         """The width that the caption needs to stand in one line."""
-        width = self._metrics().horizontalAdvance(self.caption) + 2 * self._padding() + 2
-        return int(width + self._key_width() + self._icon_width()) + 1
+        if self._in_one_line is None:
+            width = self._metrics().horizontalAdvance(self.caption) + 2 * self._padding() + 2
+            self._in_one_line = int(width + self._key_width() + self._icon_width()) + 1
+        return self._in_one_line
 
     @property
     def least_height(self) -> int:
@@ -249,7 +255,7 @@ class Button(PressButton):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self._hint = None
+            self._forget_sizes()
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -73,9 +72,7 @@ def test_a_window_ends_in_order_when(action: str, command: list[str], tmp_path: 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to receive")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("command", [[], ["repair"]], ids=["desk", "repair desk"])
-def test_a_window_ends_in_order_at_a_signal(
-    name: str, command: list[str], tmp_path: Path
-) -> None:
+def test_a_window_ends_in_order_at_a_signal(name: str, command: list[str], tmp_path: Path) -> None:
     action = f"import os, signal; os.kill(os.getpid(), signal.{name})"
     options = ["--profile", str(tmp_path), "--platform", "offscreen", *command]
 

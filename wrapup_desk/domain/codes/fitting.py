@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, shared_ends
 from wrapup_desk.domain.codes.separators import ARROWS
@@ -43,6 +44,8 @@ def fitted_names(
         fits_leaf: whether a text has room where the leaf stands.
         fits_path: whether a text has room where the path stands.
     """
+    # The same leaves and paths come again in every branch, and measuring takes its time.
+    fits_leaf, fits_path = cache(fits_leaf), cache(fits_path)
     lines = {
         code_id: FittedName(fitted_leaf(name, fits_leaf), fitted_path(name, fits_path))
         for code_id, name in names.items()
@@ -166,9 +169,9 @@ class _Kept:
             start = text.find(" ", len(text) - tail) + 1
             left = len(text) - start if start else 0
             tail = left if left >= max(1, self.needed_tail) else tail
-        return replace(self, head=head, tail=tail)._with_more_words(fits)
+        return replace(self, head=head, tail=tail).with_more_words(fits)
 
-    def _with_more_words(self, fits: Fits) -> _Kept:
+    def with_more_words(self, fits: Fits) -> _Kept:
         """Return it with the words that have room once halves of others are gone."""
         kept, text = self, self.whole
         while kept.head < (start := len(text) - kept.tail) and not _is_inside_word(text, start):

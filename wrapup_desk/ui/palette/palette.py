@@ -54,7 +54,7 @@ class Backdrop(QWidget):
         self.clicked.emit()
 
 
-class CodeList(QListView):
+class CodeListView(QListView):
     """The rows; how high each is depends on how wide they are."""
 
     # Qt overrides
@@ -91,7 +91,7 @@ class CodePalette(RoundedPanel):
         self.hide()
         self.field = QLineEdit()
         self.codes = CodeListModel(self)
-        self.view = CodeList()
+        self.view = CodeListView()
         self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)
         self._empty = paragraph(theme)
         self._empty.hide()

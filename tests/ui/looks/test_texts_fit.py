@@ -45,7 +45,7 @@ def cut_texts(window: QWidget) -> Iterator[str]:
             yield label.shown_text
     for button in window.findChildren(Button):
         # A code's name, between lead and trail, is shortened by rules of its own.
-        if button.isVisible() and not button._lead and not button.shows_whole_caption:
+        if button.isVisible() and not button._caption.lead and not button.shows_whole_caption:
             yield button.caption
 
 
@@ -186,7 +186,7 @@ def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) 
 
     button.use_width(200)
 
-    lines = button._lines()
+    lines = button._lines(button._caption)
     assert lines is not None
     assert button.sizeHint().height() >= lines.height + 8 > one_line
     button.deleteLater()
@@ -237,7 +237,7 @@ def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: 
         trail = f"” + {topics} topics" if topics else "”"
         button.show_caption("Duplicate charge refunded", "Submit “", trail)
         QApplication.processEvents()
-        lines = button._lines()
+        lines = button._lines(button._caption)
         if lines is not None:
             assert not lines.is_elided
             shown = " ".join(lines.lines)

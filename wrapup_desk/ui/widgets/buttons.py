@@ -156,22 +156,30 @@ class Button(PressButton):
         """How high it is, in pixels, with its caption in one line, whatever its width is now."""
         return self._high(self._metrics().height())
 
+    def height_at(self, width: int) -> int:
+        """How high it is, in pixels, with its caption broken for *width*."""
+        lines = self._broken_for(width)
+        return self.least_height if lines is None else self._high(lines.height)
+
     def _high(self, text: float) -> int:
         return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
 
     def _lines(self) -> Flow | None:
+        return self._broken_for(self._width)
+
+    def _broken_for(self, width: int) -> Flow | None:
         """The caption in several lines, where one is too narrow."""
-        if not 0 < self._width < self._one_line():
+        if not 0 < width < self._one_line():
             return None
-        room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
+        room = width - 2 * self._padding() - self._key_width() - self._icon_width()
         if self._lead:
             wide = self._metrics().horizontalAdvance
             fixed = wide(self._lead) + wide(self._trail)
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
-                name = self._shortened(_MOST_WITH_NAME * room * filled - fixed)
+                name = self._shortened(_MOST_LINES * room * filled - fixed)
                 text = self._lead + name + self._trail
-                flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
+                flow = Flow(text, self._font(), room, _MOST_LINES)
                 if not flow.is_elided:
                     break
         else:
@@ -230,9 +238,7 @@ class Button(PressButton):
 
     def sizeHint(self) -> QSize:
         if self._hint is None:
-            lines = self._lines()
-            height = self.least_height if lines is None else self._high(lines.height)
-            self._hint = QSize(self._one_line(), height)
+            self._hint = QSize(self._one_line(), self.height_at(self._width))
         return self._hint
 
     def minimumSizeHint(self) -> QSize:
@@ -337,9 +343,7 @@ class Button(PressButton):
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
-_MOST_LINES = 3
-# A code's name is worth another one.
-_MOST_WITH_NAME = 4
+_MOST_LINES = 4
 # How much of its lines a caption may fill; it takes the most that leaves nothing over.
 _FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 

@@ -186,7 +186,7 @@ def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) 
 
     button.use_width(200)
 
-    lines = button._lines(button._caption)
+    lines = button._lines()
     assert lines is not None
     assert button.sizeHint().height() >= lines.height + 8 > one_line
     button.deleteLater()
@@ -198,7 +198,9 @@ def test_a_code_shortened_at_its_beginning_starts_with_a_whole_word(theme: Theme
     button.show_caption(name, "Submit ", full="of the whole list: " + name)
     whole = button._metrics().horizontalAdvance(name)
 
-    shown = {button._shortened(whole - less) for less in range(5, int(whole * 0.6), 5)}
+    shown = {
+        button._shortened(button._caption, whole - less) for less in range(5, int(whole * 0.6), 5)
+    }
 
     begun = {each.lstrip("\N{HORIZONTAL ELLIPSIS}").split(" ")[0] for each in shown}
     assert begun <= set(name.split())
@@ -237,7 +239,7 @@ def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: 
         trail = f"” + {topics} topics" if topics else "”"
         button.show_caption("Duplicate charge refunded", "Submit “", trail)
         QApplication.processEvents()
-        lines = button._lines(button._caption)
+        lines = button._lines()
         if lines is not None:
             assert not lines.is_elided
             shown = " ".join(lines.lines)

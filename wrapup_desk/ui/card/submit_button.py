@@ -92,5 +92,6 @@ class SubmitButton(Button):
         """How high the longest of the choices asks for, however often that is asked."""
         asked = (self._choices, self._width, self._theme.text_percent)
         if asked != self._measured[0]:
-            self._measured = asked, max(map(self.height_with, self._choices), default=0)
+            heights = (self.height_at(self._width, each) for each in self._choices)
+            self._measured = asked, max(heights, default=0)
         return self._measured[1]

@@ -132,7 +132,7 @@ class Button(PressButton):
     @property
     def shows_whole_caption(self) -> bool:
         """Whether nothing of the caption is cut."""
-        lines = self._lines(self._caption)
+        lines = self._lines()
         return self.sizeHint().width() <= self.width() if lines is None else not lines.is_elided
 
     def use_width(self, width: int) -> None:
@@ -162,27 +162,30 @@ class Button(PressButton):
         """How high it is, in pixels, with its caption in one line, whatever its width is now."""
         return self._high(self._metrics().height())
 
+    def height_at(self, width: int, caption: Caption | None = None) -> int:
+        """How high it is, in pixels, with its caption, or with *caption*, broken for *width*."""
+        lines = self._broken_for(width, caption or self._caption)
+        return self.least_height if lines is None else self._high(lines.height)
+
     def _high(self, text: float) -> int:
         return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
 
-    def height_with(self, caption: Caption) -> int:
-        """How high it is, in pixels, where it says *caption*."""
-        lines = self._lines(caption)
-        return self.least_height if lines is None else self._high(lines.height)
+    def _lines(self) -> Flow | None:
+        return self._broken_for(self._width, self._caption)
 
-    def _lines(self, caption: Caption) -> Flow | None:
-        """The caption in several lines, where one is too narrow."""
-        if not 0 < self._width < self._one_line(caption):
+    def _broken_for(self, width: int, caption: Caption) -> Flow | None:
+        """*caption* in several lines, where one is too narrow."""
+        if not 0 < width < self._one_line(caption):
             return None
-        room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
+        room = width - 2 * self._padding() - self._key_width() - self._icon_width()
         if caption.lead:
             wide = self._metrics().horizontalAdvance
             fixed = wide(caption.lead) + wide(caption.trail)
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
-                name = self._shortened(caption, _MOST_WITH_NAME * room * filled - fixed)
+                name = self._shortened(caption, _MOST_LINES * room * filled - fixed)
                 text = caption.lead + name + caption.trail
-                flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
+                flow = Flow(text, self._font(), room, _MOST_LINES)
                 if not flow.is_elided:
                     break
         else:
@@ -241,8 +244,7 @@ class Button(PressButton):
 
     def sizeHint(self) -> QSize:
         if self._hint is None:
-            own = self._caption
-            self._hint = QSize(self._one_line(own), self.height_with(own))
+            self._hint = QSize(self._one_line(self._caption), self.height_at(self._width))
         return self._hint
 
     def minimumSizeHint(self) -> QSize:
@@ -303,7 +305,7 @@ class Button(PressButton):
         painter.setPen(theme.ink(ink))
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
-        lines = self._lines(self._caption)
+        lines = self._lines()
         _middle, lead, trail = self._caption
         fixed = metrics.horizontalAdvance(lead) + metrics.horizontalAdvance(trail)
         text = lead + self._shortened(self._caption, room - fixed) + trail
@@ -348,9 +350,7 @@ class Button(PressButton):
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
-_MOST_LINES = 3
-# A code's name is worth another one.
-_MOST_WITH_NAME = 4
+_MOST_LINES = 4
 # How much of its lines a caption may fill; it takes the most that leaves nothing over.
 _FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -257,3 +258,31 @@ def test_what_is_waited_for_is_read_whole_on_a_small_screen(
     assert labels
     for label in labels:
         assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_the_region_is_read_whole_at_large_text(open_desk: OpenDesk, width: int) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    driver = open_desk(DeskState(), settings)
+    driver.window.resize(width, 800)
+    region = driver.window.sign_in.region
+    region.choose("ap-southeast-1", "Asia Pacific (Singapore)")
+    QApplication.processEvents()
+    painted = ListeningPainter(QPixmap(region.size()))
+    area = region._text_area(region.width())
+    broken = region._shown(region.width())
+    broken.draw(painted, QRectF(area))
+    painted.end()
+
+    assert " ".join(text for text, _end in painted.texts) == "Asia Pacific (Singapore)"
+    assert all(end <= area.right() + 1 for _text, end in painted.texts)
+    assert region.height() >= broken.height + 14
+
+
+def test_a_box_that_has_room_keeps_its_one_line(theme: Theme) -> None:
+    box = ChoiceBox(theme)
+    box.addItem("Asia Pacific (Singapore)")
+
+    assert box.heightForWidth(400) == box.sizeHint().height()
+    assert box.heightForWidth(170) > box.sizeHint().height()
+    box.deleteLater()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.wording import (
     SEPARATOR,
     clock_text,
@@ -39,7 +40,7 @@ class EdgeBar(QWidget):
         self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
         self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
-        self.submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self.submit = SubmitButton(theme)
         self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self.hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._heading = QWidget()
@@ -77,7 +78,7 @@ class EdgeBar(QWidget):
             self.pointer.show_caption(f"{arrow}  {text}")
         self.pointer.show_key("G" if has_single_keys else "")
 
-    def show_submit(self, original: Button | None) -> None:
+    def show_submit(self, original: SubmitButton | None) -> None:
         """Show the same as *original*; None hides it."""
         show_or_hide(self.submit, visible=original is not None)
         if original is not None:

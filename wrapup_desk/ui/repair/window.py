@@ -126,7 +126,8 @@ class RepairWindow(QWidget):
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
         self._order_tabs()
         box.addWidget(self._scroll)
-        box.addWidget(self.sign_in)
+        self._signed_out = scrolling(self.sign_in)
+        box.addWidget(self._signed_out)
 
     def _make_room(self) -> None:
         """Leave the figures' room to what needs it in a low window; the reports show them in any."""
@@ -234,7 +235,7 @@ class RepairWindow(QWidget):
         if state.access.problem and not is_in:
             self.sign_in.show_problem(state.access.problem)
         show_or_hide(self._scroll, visible=is_in)
-        show_or_hide(self.sign_in, visible=not is_in)
+        show_or_hide(self._signed_out, visible=not is_in)
         if not is_in:
             return
         self.notices.show_notices(notices_for(state))

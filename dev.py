@@ -314,7 +314,7 @@ def run_program(arguments: list[str]) -> int:
         os.chdir(ROOT)
         sys.stdout.flush()
         os.execv(command[0], command)
-    return call(command)
+    return call([*command])
 
 
 def call(command: list[str | Path], *, offscreen: bool = False) -> int:

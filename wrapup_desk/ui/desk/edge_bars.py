@@ -199,8 +199,14 @@ class EdgeBars(QObject):
 
     def reveal(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
+        self._scroll_to(panel)
+        # Whether a card above is pointed to follows from the scrolling, and takes room of the view.
+        self._scroll_to(panel)
+
+    def _scroll_to(self, panel: CardPanel) -> None:
         bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
-        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        top = panel.y() - GAP - self.top.pointer_height
+        bottom = panel.y() + panel.height() + GAP
         if bottom - top > view or top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + view:
@@ -235,9 +241,7 @@ class EdgeBars(QObject):
         is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
         ring = active.header.ring
-        is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
-            active.header, self.bottom
-        )
+        is_out = self._is_out(active.header)
         left = "" if ring.isHidden() else tr("{count} s", count=ring.seconds)
         name = customer_text(active.card.leg) if is_out else ""
         self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
@@ -256,17 +260,17 @@ class EdgeBars(QObject):
     def _is_out(self, widget: QWidget) -> bool:
         return not widget.isHidden() and (
             self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
-            or self._is_beyond(widget, self.top)
+            or self._is_beyond(widget, self.top, self.top.pointer_height)
         )
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*.
 
-        *covered* pixels of the view at its bottom are under the bar.
+        *covered* pixels of the view at that edge are under the bar.
         """
         top = self.height_of(widget)
         if bar is self.top:
-            return top < 0
+            return top < covered
         return top + widget.height() > self._area.viewport().height() - covered and top >= 0
 
 

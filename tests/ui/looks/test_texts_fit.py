@@ -45,7 +45,7 @@ def cut_texts(window: QWidget) -> Iterator[str]:
             yield label.shown_text
     for button in window.findChildren(Button):
         # A code's name, between lead and trail, is shortened by rules of its own.
-        if button.isVisible() and not button._lead and not button.shows_whole_caption:
+        if button.isVisible() and not button._caption.lead and not button.shows_whole_caption:
             yield button.caption
 
 
@@ -198,7 +198,9 @@ def test_a_code_shortened_at_its_beginning_starts_with_a_whole_word(theme: Theme
     button.show_caption(name, "Submit ", full="of the whole list: " + name)
     whole = button._metrics().horizontalAdvance(name)
 
-    shown = {button._shortened(whole - less) for less in range(5, int(whole * 0.6), 5)}
+    shown = {
+        button._shortened(button._caption, whole - less) for less in range(5, int(whole * 0.6), 5)
+    }
 
     begun = {each.lstrip("\N{HORIZONTAL ELLIPSIS}").split(" ")[0] for each in shown}
     assert begun <= set(name.split())

@@ -34,7 +34,13 @@ from wrapup_desk.ui.repair.window_head import WindowHead
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE
-from wrapup_desk.ui.widgets.focus import is_typing, put_in_order, show_or_hide, stops_in
+from wrapup_desk.ui.widgets.focus import (
+    bring_forward,
+    is_typing,
+    put_in_order,
+    show_or_hide,
+    stops_in,
+)
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 
@@ -266,9 +272,7 @@ class RepairWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window because somebody asked for it again."""
-        self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
 
     # Wishes
 

@@ -260,8 +260,8 @@ class NoticeBars(QScrollArea):
         line = QFontMetricsF(self._theme.font(Size.SMALL, Weight.MEDIUM)).height()
         margins = self._box.contentsMargins()
         width = self.viewport().width() - margins.left() - margins.right()
-        for place in range(self._box.count()):
-            height = self._box.itemAt(place).widget().heightForWidth(width)
+        for place, bar in enumerate(sorted(self._bars.values(), key=self._box.indexOf)):
+            height = bar.heightForWidth(width)
             if room < height:
                 lines = int((room - GAP) // line)
                 if lines > 0:

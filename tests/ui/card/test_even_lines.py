@@ -60,6 +60,28 @@ def test_what_stands_between_dots_stays_together() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "\u2192 öffnet \u00b7 \u2190 zurück \u00b7 Enter wählt \u00b7 Strg+Enter sendet \u00b7 Esc schließt",
+        "\u2192\uff1a開く \u00b7 \u2190\uff1a戻る \u00b7 Enter\uff1a選択 \u00b7 Ctrl+Enter\uff1a送信 \u00b7 Esc\uff1a閉じる",
+    ],
+)
+def test_a_key_is_not_parted_from_what_it_does(keys: str) -> None:
+    font = QApplication.font()
+    parts = keys.split(" \u00b7 ")
+    widest = max(QFontMetricsF(font).horizontalAdvance(f"{part} \u00b7") for part in parts)
+
+    for room in range(int(widest) + 1, int(widest) + 80, 8):
+        lines = Flow(keys, font, room, 99).even_out(LEAST_END).lines
+        shown = [part for line in lines for part in line.removesuffix(" \u00b7").split(" \u00b7 ")]
+        plain = Flow(keys, font, room, 99).lines
+        assert shown == parts or len(lines) == len(plain), room
+        assert len(lines) <= len(plain) + 1
+    assert shown == parts
+
+
+@pytest.mark.usefixtures("qapp")
 def test_a_short_part_stands_alone_rather_than_a_name_is_parted() -> None:
     font = QApplication.font()
     room = QFontMetricsF(font).horizontalAdvance("Ben Carter \u00b7 ") + 1

@@ -308,7 +308,13 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
 def run_program(arguments: list[str]) -> int:
     """Run the program in the environment this script keeps."""
     python = set_up("run")
-    return call([python, "-m", "wrapup_desk", *arguments])
+    command = [str(python), "-m", "wrapup_desk", *arguments]
+    if not IS_WINDOWS:
+        # In this process' place: whoever ends this script, by force too, ends the program.
+        os.chdir(ROOT)
+        sys.stdout.flush()
+        os.execv(command[0], command)
+    return call([*command])
 
 
 def call(command: list[str | Path], *, offscreen: bool = False) -> int:

@@ -1501,8 +1501,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
-            <source>Genesys has completed this interaction; its code cannot be taken back here any more. Your supervisor can change it.</source>
-            <translation>Genesys hat diese Interaktion abgeschlossen; ihr Code kann hier nicht mehr zurückgenommen werden. Ihr Supervisor kann ihn ändern.</translation>
+            <source>Genesys has completed the interaction with “{code}”; it cannot be taken back here any more. Your supervisor can change it.</source>
+            <translation>Genesys hat die Interaktion mit „{code}“ abgeschlossen; der Code kann hier nicht mehr zurückgenommen werden. Ihr Supervisor kann ihn ändern.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />

@@ -1498,8 +1498,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
-            <source>Genesys has completed this interaction; its code cannot be taken back here any more. Your supervisor can change it.</source>
-            <translation>このインタラクションはGenesysで完了しているため、ここではコードを取り消せません。スーパーバイザーが変更できます。</translation>
+            <source>Genesys has completed the interaction with “{code}”; it cannot be taken back here any more. Your supervisor can change it.</source>
+            <translation>「{code}」のインタラクションはGenesysで完了しているため、ここではコードを取り消せません。スーパーバイザーが変更できます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />

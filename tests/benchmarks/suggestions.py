@@ -76,22 +76,16 @@ def _measured(data: Rows, options: argparse.Namespace) -> Report:
         _tell("encoding all sentences, once for all runs")
         sentences = sentences_of(_needed(data, options), options.encoder)
     build = partial(StackRecommender, vocabulary, sentences=sentences)
-    report: Report = _mean(
-        [_one_order(data, options, build, order) for order in range(options.orders)]
-    )
+    orders = range(options.orders)
+    report: Report = _mean([_one_order(data, options, build, order) for order in orders])
     report["wrong labels"] = _wrong_labels(data, options, build)
     _tell("the first labels of many agents")
     report["first labels"] = first_labels(data, [build(seed=at) for at in range(AGENTS)])
     if options.drift:
-        _tell("two codes swap their meaning")
-        stream = data.stream(0, options.limit)
-        report["swap"] = {
-            name: swap(data, build(), stream, sees_sent=sees)
-            for name, sees in (("all labels seen", True), ("what is sent alone unseen", False))
-        }
+        report["swap of each order"] = [_swaps(data, options, build, order) for order in orders]
+        report["swap"] = _mean(report["swap of each order"])
     if options.noise:
-        _tell("words are dropped and misheard")
-        report["noise"] = worse_hearing(data, build(), data.stream(0, options.limit))
+        report["noise"] = _mean([_noises(data, options, build, order) for order in orders])
     _tell("what it costs")
     report["costs"] = costs(data, options.limit, vocabulary, TABLE, sentences)
     return report
@@ -160,6 +154,20 @@ def _wrong_labels(data: Rows, options: argparse.Namespace, build: Build) -> Repo
     return {"all": answers(data, model, asked).summary(), "acting": acting(taught)}
 
 
+def _swaps(data: Rows, options: argparse.Namespace, build: Build, order: int) -> Report:
+    _tell(f"order {order + 1} of {options.orders}: two codes swap their meaning")
+    stream = data.stream(order, options.limit)
+    return {
+        name: swap(data, build(seed=order), stream, sees_sent=sees)
+        for name, sees in (("all labels seen", True), ("what is sent alone unseen", False))
+    }
+
+
+def _noises(data: Rows, options: argparse.Namespace, build: Build, order: int) -> Report:
+    _tell(f"order {order + 1} of {options.orders}: words are dropped and misheard")
+    return worse_hearing(data, build(seed=order), data.stream(order, options.limit))
+
+
 def _ignore(_: int) -> None:
     """Measure nothing on the way."""
 
@@ -217,8 +225,10 @@ def _lines(report: Report) -> list[str]:
 def _change_lines(report: Report) -> list[str]:
     lines = []
     for name, found in report.get("swap", {}).items():
-        figures = ", ".join(f"{key} {_cell(value, 0)}" for key, value in found.items())
-        lines.append(f"two codes swap, {name}: {figures}")
+        lines.append(f"two codes swap, {name}: mean (of each order)")
+        for key, mean in found.items():
+            each = " ".join(_cell(order[name][key], 9) for order in report["swap of each order"])
+            lines.append(f"  {key:42}{_cell(mean, 9)} ({each.strip()})")
     for block, found in report.get("noise", {}).items():
         cells = [_cell(found[key], width) for key, width in _ACTING_COLUMNS]
         lines.append(f"{'words lost, ' + block:24}" + "".join(cells))

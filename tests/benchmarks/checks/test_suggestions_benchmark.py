@@ -66,6 +66,18 @@ def test_the_benchmark_lets_the_world_change(
     assert "labels 1-50, 20 agents" in printed
 
 
+def test_a_swap_is_reported_of_each_order_and_as_their_mean(
+    labelled_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([str(labelled_file), "--drift", "--json", *QUICK, "--orders", "2"])
+
+    report = json.loads(capsys.readouterr().out)
+    name = "all labels seen"
+    each = [order[name]["wrong sends"] for order in report["swap of each order"]]
+    assert len(each) == 2
+    assert report["swap"][name]["wrong sends"] == sum(each) / 2
+
+
 def test_the_benchmark_says_which_file_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

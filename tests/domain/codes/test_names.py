@@ -117,6 +117,24 @@ def test_the_end_that_tells_a_leaf_apart_is_never_cut(
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "room", "expected"),
+    [
+        ("Billing and payments > Request about matter 0", 30, "Billing and…about matter 0"),
+        ("Sales > Request about matter 0", 20, levels("Sales > …matter 0")),
+        ("Customer was charged twice and wants it back", 30, "Customer was…and wants it back"),
+        ("Rückerstattungsvereinbarung geprüft", 18, "Rückersta…geprüft"),
+        ("二重請求の返金手続きが完了しました", 9, "二重請求…しました"),
+    ],
+)
+def test_a_name_is_cut_between_words_where_whole_ones_are_left(
+    name: str, room: int, expected: str
+) -> None:
+    (one,) = fitted_names({"x": CodeName((), levels(name))}, up_to(room), up_to(room)).values()
+
+    assert one.leaf == expected
+
+
 @pytest.mark.parametrize("room", [(10, 12), (18, 20), (30, 40)])
 def test_of_500_codes_no_two_read_alike(room: tuple[int, int]) -> None:
     lines = drawn(FIVE_HUNDRED, *room)

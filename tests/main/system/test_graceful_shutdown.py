@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -70,12 +69,27 @@ def test_a_window_ends_in_order_when(action: str, command: list[str], tmp_path: 
     assert (tmp_path / "window.ini").is_file()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to receive")
-def test_a_window_ends_in_order_at_sigterm(tmp_path: Path) -> None:
-    action = f"import os; os.kill(os.getpid(), {int(signal.SIGTERM)})"
-    options = ["--profile", str(tmp_path), "--platform", "offscreen"]
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to receive")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("command", [[], ["repair"]], ids=["desk", "repair desk"])
+def test_a_window_ends_in_order_at_a_signal(name: str, command: list[str], tmp_path: Path) -> None:
+    action = f"import os, signal; os.kill(os.getpid(), signal.{name})"
+    options = ["--profile", str(tmp_path), "--platform", "offscreen", *command]
 
     with program("-c", ACTING.format(action=action), *options) as process:
+        _, trouble = process.communicate(timeout=LIMIT_S)
+
+    assert (process.returncode, trouble) == (0, "")
+    assert (tmp_path / "window.ini").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to receive")
+def test_a_window_started_to_outlive_its_terminal_does(tmp_path: Path) -> None:
+    ignored = "import os, signal; os.kill(os.getpid(), signal.SIGHUP); app.quit()"
+    options = ["--profile", str(tmp_path), "--platform", "offscreen"]
+    before = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+
+    with program("-c", before + ACTING.format(action=ignored), *options) as process:
         _, trouble = process.communicate(timeout=LIMIT_S)
 
     assert (process.returncode, trouble) == (0, "")

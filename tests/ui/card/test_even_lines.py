@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +57,28 @@ def test_what_stands_between_dots_stays_together() -> None:
     even = Flow("Billing \u00b7 inbound call \u00b7 6:42", font, room, 9).even_out(LEAST_END)
 
     assert even.lines == ["Billing \u00b7", "inbound call \u00b7 6:42"]
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "\u2192 öffnet \u00b7 \u2190 zurück \u00b7 Enter wählt \u00b7 Strg+Enter sendet \u00b7 Esc schließt",
+        "\u2192\uff1a開く \u00b7 \u2190\uff1a戻る \u00b7 Enter\uff1a選択 \u00b7 Ctrl+Enter\uff1a送信 \u00b7 Esc\uff1a閉じる",
+    ],
+)
+def test_a_key_is_not_parted_from_what_it_does(keys: str) -> None:
+    font = QApplication.font()
+    parts = keys.split(" \u00b7 ")
+    widest = max(QFontMetricsF(font).horizontalAdvance(f"{part} \u00b7") for part in parts)
+
+    for room in range(int(widest) + 1, int(widest) + 80, 8):
+        lines = Flow(keys, font, room, 99).even_out(LEAST_END).lines
+        shown = [part for line in lines for part in line.removesuffix(" \u00b7").split(" \u00b7 ")]
+        plain = Flow(keys, font, room, 99).lines
+        assert shown == parts or len(lines) == len(plain), room
+        assert len(lines) <= len(plain) + 1
+    assert shown == parts
 
 
 @pytest.mark.usefixtures("qapp")
@@ -257,3 +280,31 @@ def test_what_is_waited_for_is_read_whole_on_a_small_screen(
     assert labels
     for label in labels:
         assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_the_region_is_read_whole_at_large_text(open_desk: OpenDesk, width: int) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    driver = open_desk(DeskState(), settings)
+    driver.window.resize(width, 800)
+    region = driver.window.sign_in.region
+    region.choose("ap-southeast-1", "Asia Pacific (Singapore)")
+    QApplication.processEvents()
+    painted = ListeningPainter(QPixmap(region.size()))
+    area = region._text_area(region.width())
+    broken = region._shown(region.width())
+    broken.draw(painted, QRectF(area))
+    painted.end()
+
+    assert " ".join(text for text, _end in painted.texts) == "Asia Pacific (Singapore)"
+    assert all(end <= area.right() + 1 for _text, end in painted.texts)
+    assert region.height() >= broken.height + 14
+
+
+def test_a_box_that_has_room_keeps_its_one_line(theme: Theme) -> None:
+    box = ChoiceBox(theme)
+    box.addItem("Asia Pacific (Singapore)")
+
+    assert box.heightForWidth(400) == box.sizeHint().height()
+    assert box.heightForWidth(170) > box.sizeHint().height()
+    box.deleteLater()

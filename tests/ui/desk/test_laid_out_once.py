@@ -96,25 +96,6 @@ def _stops_outside(driver: Driver) -> list[QWidget]:
     return [stop for stop in stops if not is_inside(stop, driver.window.list)]
 
 
-def test_a_button_measures_its_caption_again_when_anything_of_it_changes(theme: Theme) -> None:
-    button = Button(theme)
-    button.ensurePolished()
-    button.show_caption("Undo")
-    plain = button.sizeHint().width()
-
-    button.show_caption("Undo all of it")
-    longer = button.sizeHint().width()
-    button.show_key("Z")
-    with_key = button.sizeHint().width()
-    theme.use(ThemeChoice.LIGHT, 200)
-    larger = button.sizeHint().width()
-    theme.use(ThemeChoice.LIGHT, 100)
-
-    assert plain < longer < with_key < larger
-    assert button.sizeHint().width() == with_key
-    button.deleteLater()
-
-
 def test_a_draft_is_broken_again_when_its_text_its_width_or_its_letters_change(
     open_desk: OpenDesk,
 ) -> None:
@@ -156,19 +137,3 @@ def test_what_came_into_a_row_while_it_was_hidden_has_its_place_when_it_is_shown
     assert second.geometry().right() + 1 == 400
     row.hide()
     row.deleteLater()
-
-
-def test_a_button_that_takes_two_lines_is_whole_when_it_is_first_shown(
-    open_desk: OpenDesk,
-) -> None:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
-    driver = open_desk(s.gallery()["07-not-as-asked"], settings)
-    driver.window.resize(320, 800)
-    QApplication.processEvents()
-
-    outcomes = [panel.outcome for panel in driver.window.list.panels]
-    buttons = [each for outcome in outcomes for each in outcome.findChildren(Button)]
-    shown = [each for each in buttons if each.isVisible()]
-    assert shown
-    assert [each.caption for each in shown if each.height() < each.sizeHint().height()] == []
-    driver.window.use_settings(Settings(theme=ThemeChoice.LIGHT), frozenset())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +70,17 @@ def test_staying_takes_the_question_away(open_desk: OpenDesk) -> None:
     driver.click(driver.window.notices.bars[0]._close)
 
     assert question(driver) == []
+
+
+def test_esc_stays_and_stops_what_goes_out_by_itself_too(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.SELECTED))
+    driver.window.header.quit_requested.emit()
+    assert len(question(driver)) == 1
+
+    driver.press(Qt.Key.Key_Escape)
+
+    assert question(driver) == []
+    assert driver.desk.commands == [("hold", "marta")]
 
 
 def test_the_question_goes_when_the_work_is_done(open_desk: OpenDesk) -> None:

@@ -109,6 +109,37 @@ def test_name_seconds_and_submit_of_the_active_card_are_pinned_in_a_low_window(
     assert not edges.bottom.submit.isVisible()
 
 
+def test_a_deadline_that_is_pointed_to_hides_no_name_of_the_card_gone_to(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.URGENT, *WITHOUT_LIMIT))
+    driver.window.resize(400, 420)
+    driver.settle()
+
+    driver.window.list.select("calm-3")
+    driver.settle()
+
+    edges = driver.window.list.edges
+    assert edges.top.pointer.isVisible()
+    assert is_in_sight(driver.active.header, driver.window)
+
+
+def test_a_name_under_the_bar_that_points_to_a_deadline_is_pinned(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.URGENT, *WITHOUT_LIMIT))
+    driver.window.resize(400, 420)
+    driver.window.list.select("calm-3")
+    driver.settle()
+    cards, edges = driver.window.list, driver.window.list.edges
+    bar = cards.verticalScrollBar()
+
+    # Its first pixel is in the view, and under the bar.
+    bar.setValue(bar.value() + edges.height_of(driver.active.header))
+
+    assert edges.top.pointer.isVisible()
+    assert edges.top.name.isVisible()
+    assert edges.top.name.shown_text == "Calm 3"
+
+
 def test_the_pinned_submit_sends(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA))
     driver.window.resize(400, 324)

@@ -64,3 +64,29 @@ def test_what_has_nothing_to_press_is_scrolled_by_keys(open_desk: OpenDesk) -> N
     QTest.keyClick(keys, Qt.Key.Key_Home)
     assert bar.value() == 0
     keys.close()
+
+
+def test_a_window_that_is_called_forward_keeps_its_size(open_desk: OpenDesk) -> None:
+    window = open_desk(s.desk(s.MARTA)).window
+    window.showMaximized()
+
+    window.come_forward()
+    assert window.isMaximized()
+    window.setWindowState(window.windowState() | Qt.WindowState.WindowMinimized)
+    window.come_forward()
+
+    assert (window.isMaximized(), window.isMinimized()) == (True, False)
+
+
+def test_a_minimised_window_beside_comes_back_when_it_is_asked_for(open_desk: OpenDesk) -> None:
+    window = open_desk(s.desk(s.MARTA)).window
+    sides = window.side_windows
+    for ask in (sides.open_about, sides.open_keys, window._open_day):
+        ask()
+        dialog = next(each for each in sides._opened if each is not None and each.isVisible())
+        dialog.showMinimized()
+
+        ask()
+
+        assert (dialog.isVisible(), dialog.isMinimized()) == (True, False)
+        dialog.close()

@@ -76,3 +76,23 @@ def test_what_is_wide_enough_for_few_lines_is_not_cut_to_break_well(theme: Theme
     half = QFontMetricsF(font).horizontalAdvance(text) / 2 + QFontMetricsF(font).maxWidth()
 
     assert not Flow(text, font, half, 2).is_elided
+
+
+def test_a_word_in_kanji_asks_for_the_width_it_needs_in_one_piece(theme: Theme) -> None:
+    label = TextLabel(theme)
+    label.show_text("Billing \u00b7 着信通話 \u00b7 6:42")
+
+    wide = QFontMetricsF(label._font()).horizontalAdvance
+    assert label.widest_word == max(wide("着信通話 \u00b7"), wide("Billing \u00b7"))
+
+
+@pytest.mark.parametrize("width", [140, 150, 160])
+def test_a_word_in_katakana_goes_to_the_next_line_where_that_holds_it(
+    theme: Theme, width: int
+) -> None:
+    text = "このインタラクションのラップアップコードがGenesysにありません。"
+
+    lines = Flow(text, theme.font(Size.BODY), width, 99).lines
+
+    assert [word for before, after in pairwise(lines) if (word := cut_word(before, after))] == []
+    assert "".join(lines) == text

@@ -124,3 +124,29 @@ def test_the_words_of_progress_have_more_room_than_its_bar(
 
     assert lines
     assert all(each._text.width() > 2 * each._bar.width() for each in lines)
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(900, False), (1900, True)])
+def test_the_words_of_progress_stand_below_the_bar_where_they_need_its_room(
+    open_repair: OpenRepair, width: int, *, is_beside: bool
+) -> None:
+    driver = opened(open_repair, "47-repair-running", 200)
+    driver.window.resize(width, 760)
+    settle()
+    line = driver.window.area.fix_bar.outcome.progress
+
+    assert (line._text.x() > line._bar.geometry().right()) is is_beside
+    assert (line._text.x() == 0) is not is_beside
+    assert line._bar.width() == line._bar.sizeHint().width()
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_chips_over_the_rows_stand_level_with_the_field_beside_them(
+    open_repair: OpenRepair, percent: int
+) -> None:
+    driver = opened(open_repair, "44-repair-no-fit", percent)
+    area = driver.window.area
+    chip = area.view_menu.mapTo(area, area.view_menu.rect().center())
+
+    assert area.search.geometry().right() < chip.x()
+    assert abs(area.search.geometry().center().y() - chip.y()) <= 1

@@ -273,3 +273,14 @@ def test_no_row_moves_when_the_desk_publishes_what_is_nothing_to_the_palette(
     assert bar.value() == place
     driver.show(s.desk(card, s.TOM, uses_today={codes[3].id: 1}, favourites=()))
     assert bar.value() == place
+
+
+def test_a_branch_that_holds_every_code_is_open_from_the_beginning(open_desk: OpenDesk) -> None:
+    codes = tuple(WrapupCode(f"c{n}", f"Service > Returns > Reason {n:02}") for n in range(40))
+    driver = opened(open_desk, codes)
+    palette = driver.window.palette_panel
+
+    assert [row.code for row in palette.codes.rows if row.code is not None] == list(codes)
+    driver.press(Qt.Key.Key_Return)
+
+    assert driver.active.choice.code_to_submit == codes[0]

@@ -367,3 +367,12 @@ def test_a_kept_row_says_so_in_the_table(open_repair: OpenRepair) -> None:
 
     said = legs.data(legs.index(place, int(LegColumn.SUGGESTED)))
     assert said == "Kept here only: Duplicate charge refunded"
+
+
+def test_called_forward_it_stays_maximised(open_repair: OpenRepair) -> None:
+    window = open_repair(s.state()).window
+    window.showMaximized()
+
+    window.come_forward()
+
+    assert window.isMaximized()

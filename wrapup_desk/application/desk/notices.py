@@ -32,15 +32,20 @@ NO_CODES = mark(
 )
 NOT_YOURS = mark("Sign in first: this interaction belongs to the agent who answered it.")
 
-COMPLETED = mark(
-    "Genesys has completed this interaction; its code cannot be taken back here any more. "
-    "Your supervisor can change it."
-)
-
 
 def choice_refused(why: str) -> Notice:
     """Return the notice for a choice or an undo that was not taken; nothing was sent."""
     return Notice(CHOICE, NoticeKind.WARNING, tr_marked(why))
+
+
+def undo_refused(code_name: str) -> Notice:
+    """Return the notice for an undo that comes too late; another card may be in the hand by then."""
+    text = tr(
+        "Genesys has completed the interaction with “{code}”; it cannot be taken back here any"
+        " more. Your supervisor can change it.",
+        code=code_name,
+    )
+    return Notice(CHOICE, NoticeKind.WARNING, text)
 
 
 def not_saved(trouble: str) -> Notice:

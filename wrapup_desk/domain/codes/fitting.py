@@ -10,7 +10,8 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, CodeName, shared_ends
 from wrapup_desk.domain.codes.separators import ARROWS
@@ -18,6 +19,7 @@ from wrapup_desk.domain.codes.separators import ARROWS
 Fits = Callable[[str], bool]
 
 LEFT_OUT = "…"
+_LEVEL_SIGN = BETWEEN_LEVELS.strip()
 # Where one of these stands, a text is a path.
 _LEVEL_SIGNS = (*ARROWS, " - ", " / ")
 # How much of a text is letters where it is words.
@@ -42,6 +44,8 @@ def fitted_names(
         fits_leaf: whether a text has room where the leaf stands.
         fits_path: whether a text has room where the path stands.
     """
+    # The same leaves and paths come again in every branch, and measuring takes its time.
+    fits_leaf, fits_path = cache(fits_leaf), cache(fits_path)
     lines = {
         code_id: FittedName(fitted_leaf(name, fits_leaf), fitted_path(name, fits_path))
         for code_id, name in names.items()
@@ -120,23 +124,77 @@ def _with_number(text: str, number: str, fits: Fits) -> str:
 
 
 def fitted_leaf(name: CodeName, fits: Fits) -> str:
-    """Return the leaf, shortened where other leaves have the same."""
+    """Return the leaf, shortened where other leaves have the same: between words if that does."""
     text = name.leaf
     if fits(text):
         return text
     least, most = 1, len(text) - 1
-    shown = LEFT_OUT
+    kept = None
     while least <= most:
         count = (least + most) // 2
         tried = _kept(name, count)
-        if fits(tried):
-            shown, least = tried, count + 1
+        if fits(tried.text):
+            kept, least = tried, count + 1
         else:
             most = count - 1
-    return shown
+    return kept.between_words(fits).text if kept is not None else LEFT_OUT
 
 
-def _kept(name: CodeName, count: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of a text: its first and its last so many letters.
+
+    Attributes:
+        needed_head: how many of the first tell it from others.
+        needed_tail: how many of the last do.
+    """
+
+    whole: str
+    head: int
+    tail: int
+    needed_head: int = 0
+    needed_tail: int = 0
+
+    @property
+    def text(self) -> str:
+        return _joined(self.whole[: self.head], self.whole[len(self.whole) - self.tail :])
+
+    def between_words(self, fits: Fits) -> _Kept:
+        """Return what is kept without halves of words, where a whole word is left beside them."""
+        text, head, tail = self.whole, self.head, self.tail
+        if _is_inside_word(text, head):
+            end = text.rfind(" ", 0, head)
+            head = end if end >= max(1, self.needed_head) else head
+        if _is_inside_word(text, len(text) - tail):
+            start = text.find(" ", len(text) - tail) + 1
+            left = len(text) - start if start else 0
+            tail = left if left >= max(1, self.needed_tail) else tail
+        return replace(self, head=head, tail=tail).with_more_words(fits)
+
+    def with_more_words(self, fits: Fits) -> _Kept:
+        """Return it with the words that have room once halves of others are gone."""
+        kept, text = self, self.whole
+        while kept.head < (start := len(text) - kept.tail) and not _is_inside_word(text, start):
+            start = text.rfind(" ", 0, start - 1) + 1
+            wider = replace(kept, tail=len(text) - start)
+            if start <= kept.head or not fits(wider.text):
+                break
+            kept = wider
+        while kept.head < len(text) - kept.tail and not _is_inside_word(text, kept.head):
+            end = text.find(" ", kept.head + 1)
+            wider = replace(kept, head=end)
+            if not 0 < end < len(text) - kept.tail or not fits(wider.text):
+                break
+            kept = wider
+        return kept
+
+
+def _is_inside_word(text: str, place: int) -> bool:
+    """Whether a cut at *place* would leave a part of a word on either side."""
+    return 0 < place < len(text) and " " not in text[place - 1 : place + 1]
+
+
+def _kept(name: CodeName, count: int) -> _Kept:
     """Return *count* letters of a leaf with what others do not have."""
     text = name.leaf
     half = count // 2
@@ -146,19 +204,24 @@ def _kept(name: CodeName, count: int) -> str:
         told = len(text) - (text.rfind(" ", 0, name.alike_start + 1) + 1)
         if tail <= told <= count:
             tail = told
-        return _joined(text[: count - tail], text[len(text) - tail :])
+        return _Kept(text, count - tail, tail, needed_tail=name.alike_end + 1)
     if name.alike_start < count:
         head = max(half, name.alike_start + 1)
-        return _joined(text[:head], text[len(text) - (count - head) :])
+        return _Kept(text, head, count - head, needed_head=name.alike_start + 1)
     # Both ends are as another's: the place where it is no more.
     start = min(max(0, name.alike_start - count // 3), len(text) - count)
-    return _joined("", _joined(text[start : start + count], ""))
+    part = text[start : start + count].rstrip() + LEFT_OUT
+    return _Kept(part, 0, len(part))
 
 
 def _joined(head: str, tail: str) -> str:
     while tail and unicodedata.combining(tail[0]):
         tail = tail[1:]
-    return f"{head.rstrip()}{LEFT_OUT}{tail.lstrip()}"
+    head, tail = head.rstrip(), tail.lstrip()
+    # A level that is left out in part begins as far from its sign as any other.
+    gap = " " if head.endswith(_LEVEL_SIGN) else ""
+    behind = " " if tail.startswith(_LEVEL_SIGN) else ""
+    return f"{head}{gap}{LEFT_OUT}{behind}{tail}"
 
 
 def fitted_path(name: CodeName, fits: Fits) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wrapup_desk.domain.codes.names import BETWEEN_LEVELS, NamedCodes, names_of
@@ -39,10 +39,13 @@ class Branch:
 
 @lru_cache(maxsize=_TREES_KEPT)
 def tree_of(codes: tuple[WrapupCode, ...], separators: tuple[str, ...] = ()) -> Branch:
-    """Return the tree of *codes*; one without branches where all are seen at once anyway."""
+    """Return the tree of *codes*; one without branches where all are seen at once anyway.
+
+    It begins where there is something to choose: not at a branch that all of them are in.
+    """
     if len(codes) <= MOST_SEEN_AT_ONCE:
         return Branch(codes=codes)
-    return _grown("", codes, names_of(codes, separators), depth=0)
+    return replace(_pruned(_grown("", codes, names_of(codes, separators), depth=0)), name="")
 
 
 def _grown(name: str, codes: Sequence[WrapupCode], names: NamedCodes, depth: int) -> Branch:

@@ -8,6 +8,7 @@ katakana or Latin letters and go on in hiragana, with what inflects and joins th
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _KATAKANA = r"\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f"
 _KANJI = r"\u3005\u3400-\u4dbf\u4e00-\u9fff"
@@ -65,7 +66,8 @@ def has_japanese(text: str) -> bool:
 def line_end(text: str, start: int, end: int) -> int:
     """Return where the line of *text* from *start* ends best, at *end*, the most it holds, or before.
 
-    At least a third of the line stays full: what is longer is broken where it has to be.
+    At least a third of the line stays full, but for a word in katakana that the next one holds
+    whole: what is longer is broken where it has to be.
     """
     if end >= len(text) or start >= end:
         return end
@@ -74,9 +76,38 @@ def line_end(text: str, start: int, end: int) -> int:
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
+    if (begin := _katakana_begin(text, start, end)) > start:
+        return begin
     while end - 1 > start and text[end] in _HANGING:
         end -= 1
     return end
+
+
+def words_in(text: str) -> list[str]:
+    """Return *text* in the pieces that no line has to end inside of, its kana endings apart."""
+    ends = [
+        place
+        for place in range(1, len(text))
+        if _is_before_word(text, place)
+        or _is_within_compound(text, place)
+        or (_script(text[place]) == "hiragana" and text[place] not in _HANGING)
+    ]
+    cuts = [0, *ends, len(text)]
+    return [word for one, other in pairwise(cuts) for word in text[one:other].split(" ")]
+
+
+def _katakana_begin(text: str, start: int, end: int) -> int:
+    """Return where the word in katakana begins that *end* is inside of; *start* if a line is too short."""
+    begin = last = end
+    while begin > start and _script(text[begin - 1]) == "katakana":
+        begin -= 1
+    while last < len(text) and _script(text[last]) == "katakana":
+        last += 1
+    if begin == end or last == end or last - begin > end - start:
+        return start
+    while begin > start and text[begin - 1] in _OPENS:
+        begin -= 1
+    return begin
 
 
 def _is_before_word(text: str, place: int) -> bool:

@@ -28,12 +28,21 @@ class ShutdownRequest:
 
 
 def shut_down_on_signal(ending: ShutdownRequest) -> None:
-    """Let SIGTERM end the run in order, where there is such a thing."""
-    if sys.platform != "win32":
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.quit)
+    """Let what ends a program from outside end the run in order, where there are such signals."""
+    for number in _ends_by():
+        asyncio.get_running_loop().add_signal_handler(number, ending.quit)
 
 
 def forget_signal() -> None:
-    """Let SIGTERM do again what it does by itself."""
-    if sys.platform != "win32":
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)
+    """Let those signals do again what they do by themselves."""
+    for number in _ends_by():
+        asyncio.get_running_loop().remove_signal_handler(number)
+
+
+def _ends_by() -> tuple[signal.Signals, ...]:
+    """Return the signals: a request to end, and the terminal closed, unless that is to be ignored."""
+    if sys.platform == "win32":
+        return ()
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        return (signal.SIGTERM,)
+    return (signal.SIGTERM, signal.SIGHUP)

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+
+from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+from wrapup_desk.ui.tokens import GAP
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
 
 
 class SubmitButton(Button):
-    """The one primary button of a choice."""
+    """The one primary button of a choice.
+
+    It is as high as the longest code that can be chosen beside it asks for, so that nothing below
+    moves with another choice; and it keeps the room of its key.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, ButtonKind.PRIMARY, key="⏎")
+        self._choices: tuple[Caption, ...] = ()
+        # How high that is for which choices, in which width and text size.
+        self._measured: tuple[tuple[object, ...], int] = ((), 0)
         self.announcer = Announcer(self)
 
-    def show_code(self, code: WrapupCode | None, short: str, topics: int) -> None:
-        """Name *code*, *short* where it has to be, with so many further topics; None: there is none."""
+    def show_code(
+        self,
+        code: WrapupCode | None,
+        names: NamedCodes,
+        choices: Sequence[WrapupCode],
+        topics: int,
+    ) -> None:
+        """Name *code*, or say that none is chosen.
+
+        Args:
+            code: what it sends.
+            names: how codes read, where they have to be short.
+            choices: the codes that can be chosen instead of it.
+            topics: how many further topics go with it.
+        """
         self.setEnabled(code is not None)
-        if code is None:
-            self.show_caption(tr("Choose a code"))
-            return
         text = tr("Submit “{code}”")
         if topics:
             text = tr_n(
@@ -31,8 +54,44 @@ class SubmitButton(Button):
                 code="{code}",
             )
         lead, _, trail = text.partition("{code}")
-        self.show_caption(short, lead, trail, full=code.name)
+        self._choices = tuple(
+            Caption(short, lead, trail)
+            for short in sorted(names.of(each).short for each in choices)
+        )
+        if code is None:
+            self.show_caption(tr("Choose a code"))
+        else:
+            self.show_caption(names.of(code).short, lead, trail, full=code.name)
+
+    def show_like(self, other: SubmitButton) -> None:
+        """Show what *other* shows, as high as that."""
+        self._use_choices(other._choices)
+        self.show_caption(*other._caption, other._full)
+        self.show_key(other._key)
+        self.setEnabled(other.isEnabled())
 
     def say_too_early(self) -> None:
         """Tell who does not see it that the press was let go by: the code came there just now."""
         self.announcer.say(tr("Not sent: this has just changed. Press again to send it."))
+
+    def _use_choices(self, choices: tuple[Caption, ...]) -> None:
+        if choices != self._choices:
+            self._choices = choices
+            self._measure_again()
+
+    def _key_width(self) -> float:
+        return super()._key_width() or self._theme.px(16) + GAP
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(0, self._height_of_all()))
+
+    def _height_of_all(self) -> int:
+        """How high the longest of the choices asks for, however often that is asked."""
+        asked = (self._choices, self._width, self._theme.text_percent)
+        if asked != self._measured[0]:
+            heights = (self.height_at(self._width, each) for each in self._choices)
+            self._measured = asked, max(heights, default=0)
+        return self._measured[1]

@@ -189,7 +189,7 @@ class WrapupPanel(Column):
         self._draw_key()
 
     @property
-    def submit_button(self) -> Button:
+    def submit_button(self) -> SubmitButton:
         return self._submit
 
     @property
@@ -369,8 +369,8 @@ class WrapupPanel(Column):
             found = Option(code, is_present_code=is_present)
         names = self._card.names if self._card is not None else NamedCodes()
         self._rows.show_options(self._options, code_id, found, names, self._topics)
-        short = names.of(code).short if code is not None else ""
-        self._submit.show_code(code, short, len(self._topics))
+        choices = [option.code for option in self._options]
+        self._submit.show_code(code, names, choices, len(self._topics))
 
     def _draw_plan(self, now: datetime) -> None:
         card = self._card

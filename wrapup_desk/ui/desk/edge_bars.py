@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.wording import (
     SEPARATOR,
     clock_text,
@@ -39,7 +40,7 @@ class EdgeBar(QWidget):
         self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
         self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
-        self.submit = Button(theme, ButtonKind.PRIMARY, key="⏎")
+        self.submit = SubmitButton(theme)
         self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self.hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._heading = QWidget()
@@ -77,7 +78,7 @@ class EdgeBar(QWidget):
             self.pointer.show_caption(f"{arrow}  {text}")
         self.pointer.show_key("G" if has_single_keys else "")
 
-    def show_submit(self, original: Button | None) -> None:
+    def show_submit(self, original: SubmitButton | None) -> None:
         """Show the same as *original*; None hides it."""
         show_or_hide(self.submit, visible=original is not None)
         if original is not None:
@@ -198,8 +199,14 @@ class EdgeBars(QObject):
 
     def reveal(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
+        self._scroll_to(panel)
+        # Whether a card above is pointed to follows from the scrolling, and takes room of the view.
+        self._scroll_to(panel)
+
+    def _scroll_to(self, panel: CardPanel) -> None:
         bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
-        top, bottom = panel.y() - GAP, panel.y() + panel.height() + GAP
+        top = panel.y() - GAP - self.top.pointer_height
+        bottom = panel.y() + panel.height() + GAP
         if bottom - top > view or top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + view:
@@ -234,9 +241,7 @@ class EdgeBars(QObject):
         is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
         ring = active.header.ring
-        is_out = self._is_beyond(active.header, self.top) or self._is_beyond(
-            active.header, self.bottom
-        )
+        is_out = self._is_out(active.header)
         left = "" if ring.isHidden() else tr("{count} s", count=ring.seconds)
         name = customer_text(active.card.leg) if is_out else ""
         self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
@@ -255,17 +260,17 @@ class EdgeBars(QObject):
     def _is_out(self, widget: QWidget) -> bool:
         return not widget.isHidden() and (
             self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
-            or self._is_beyond(widget, self.top)
+            or self._is_beyond(widget, self.top, self.top.pointer_height)
         )
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*.
 
-        *covered* pixels of the view at its bottom are under the bar.
+        *covered* pixels of the view at that edge are under the bar.
         """
         top = self.height_of(widget)
         if bar is self.top:
-            return top < 0
+            return top < covered
         return top + widget.height() > self._area.viewport().height() - covered and top >= 0
 
 

@@ -92,9 +92,10 @@ class Leaving(QObject):
             self.quit_agreed.emit()
         return self._is_asking
 
-    def stay(self) -> None:
-        """Ask no more."""
-        self._is_asking = False
+    def stay(self) -> bool:
+        """Ask no more; tell whether it was asked."""
+        was_asking, self._is_asking = self._is_asking, False
+        return was_asking
 
     def question(self, state: DeskState) -> tuple[Notice, ...]:
         """Return the question to show, as long as work is open."""

@@ -36,7 +36,7 @@ from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
-from wrapup_desk.ui.widgets.focus import is_typing, show_or_hide
+from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
@@ -204,9 +204,7 @@ class MainWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window because the agent asked for it."""
-        self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
 
     def open_settings(self) -> None:
         self.side_windows.open_settings(self._settings, self._locked)
@@ -334,11 +332,10 @@ class MainWindow(QWidget):
             self.notice_acted.emit(key, action)
 
     def _on_notice_dismissed(self, key: str) -> None:
-        if key == QUIT_KEY:
-            self.leaving.stay()
-            self._on_state(self._bridge.state)
-        else:
+        if key != QUIT_KEY:
             self._bridge.commands.dismiss_notice(key)
+        elif self.leaving.stay():
+            self._on_state(self._bridge.state)
 
     def _on_quit(self) -> None:
         if self.leaving.quit(self._bridge.state):
@@ -362,6 +359,8 @@ class MainWindow(QWidget):
 
     def _act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
+        if action is Shortcut.BACK:
+            self._on_notice_dismissed(QUIT_KEY)  # and on: it stops what goes out by itself, too
         if action is Shortcut.KEYS:
             self.side_windows.open_keys()
         elif action is Shortcut.DAY:

@@ -27,6 +27,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import bring_forward
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 _WIDTH, _HEIGHT = 720, 680
@@ -189,6 +190,4 @@ def open_help(theme: Theme, window: QWidget, first: str) -> None:
     """Open the help of *window* at the page *first*, or where it was left."""
     shown = window.findChild(HelpWindow) or HelpWindow(theme, window, first)
     shown.fit()
-    shown.show()
-    shown.raise_()
-    shown.activateWindow()
+    bring_forward(shown)

@@ -14,6 +14,7 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.program_version import program_version
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.focus import bring_forward
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class SideWindows(QObject):
 
         if self.keys is None:
             self.keys = ShortcutsOverview(self._theme, self._window)
-        if self.keys.isVisible():
+        if _is_in_sight(self.keys):
             self.keys.close()
         else:
             _show(self.keys)
@@ -104,7 +105,7 @@ class SideWindows(QObject):
         if self.day is None:
             self.day = MyDayDialog(self._theme, self._window)
             self.day.card_requested.connect(self.card_requested)
-        if self.day.isVisible():
+        if _is_in_sight(self.day):
             self.day.close()
             return
         self.day.show_state(state, now)
@@ -150,8 +151,10 @@ class SideWindows(QObject):
         self.check_requested.emit(self.check)
 
 
+def _is_in_sight(dialog: SideDialog) -> bool:
+    return dialog.isVisible() and not dialog.isMinimized()
+
+
 def _show(dialog: SideDialog) -> None:
     dialog.fit()
-    dialog.show()
-    dialog.raise_()
-    dialog.activateWindow()
+    bring_forward(dialog)

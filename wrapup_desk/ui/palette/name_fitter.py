@@ -10,6 +10,7 @@ from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
+from wrapup_desk.ui.widgets.text_label import Flow
 
 # A table has a few columns with codes, each of its own width.
 _MOST_WIDTHS = 4
@@ -18,11 +19,13 @@ _MOST_WIDTHS = 4
 class NameFitter:
     """Says how each code of a list is drawn, its leaf over its path, in rows of a width.
 
-    Every name has the same room, whatever else stands in its row, so that no two read alike.
+    Every name has the same room, whatever else stands in its row, so that no two read alike: a
+    line for the path, and one for the leaf, or two with *has_two_lines*.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, has_two_lines: bool = False) -> None:
         self._theme = theme
+        self._has_two_lines = has_two_lines
         self._names = NamedCodes()
         # By width and text size: fitting a long list takes some milliseconds.
         self._fitted: dict[tuple[float, int], Mapping[str, FittedName]] = {}
@@ -47,7 +50,28 @@ class NameFitter:
             path = QFontMetricsF(self._theme.words(Size.CAPTION))
             self._fitted[key] = fitted_names(
                 self._names.by_id,
-                lambda text: leaf.horizontalAdvance(text) <= room,
+                lambda text: self._has_room(leaf, text, room),
                 lambda text: path.horizontalAdvance(text) <= room,
             )
         return self._fitted[key].get(code_id)
+
+    def flow_of(self, leaf: str, room: float) -> Flow:
+        """Return the lines of a leaf as they are drawn in *room* pixels."""
+        font = self._theme.words(Size.BODY, Weight.SEMIBOLD)
+        return Flow(leaf, font, room, max_lines=2 if self._has_two_lines else 1)
+
+    def line_count(self, leaf: str, room: float) -> int:
+        """Return how many lines `flow_of` has, in less time."""
+        metrics = QFontMetricsF(self._theme.words(Size.BODY, Weight.SEMIBOLD))
+        return 2 if self._has_two_lines and metrics.horizontalAdvance(leaf) > room else 1
+
+    def _has_room(self, metrics: QFontMetricsF, leaf: str, room: float) -> bool:
+        width = metrics.horizontalAdvance(leaf)
+        if width <= room or not self._has_two_lines or width > 2 * room:
+            return width <= room
+        # Breaking lines takes its time: where two halves of the words do, nobody has to.
+        end = leaf.rfind(" ", 0, int(len(leaf) * room / width))
+        halves = (leaf[:end], leaf[end + 1 :]) if end > 0 else (leaf,)
+        if all(metrics.horizontalAdvance(half) <= room for half in halves):
+            return True
+        return not self.flow_of(leaf, room).is_elided

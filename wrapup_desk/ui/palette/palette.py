@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -54,6 +54,17 @@ class Backdrop(QWidget):
         self.clicked.emit()
 
 
+class CodeListView(QListView):
+    """The rows; how high each is depends on how wide they are."""
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+
 class CodePalette(RoundedPanel):
     """A search field and the codes that fit; it picks, the card's submit sends.
 
@@ -80,7 +91,7 @@ class CodePalette(RoundedPanel):
         self.hide()
         self.field = QLineEdit()
         self.codes = CodeListModel(self)
-        self.view = QListView()
+        self.view = CodeListView()
         self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)
         self._empty = paragraph(theme)
         self._empty.hide()
@@ -113,7 +124,7 @@ class CodePalette(RoundedPanel):
         AssistiveSelection(self.view).taken.connect(self._take)
 
     def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         box.setSpacing(GAP)
         for widget in (self.field, self._empty, self.view, self._hint):
@@ -228,6 +239,9 @@ class CodePalette(RoundedPanel):
     def _place(self) -> None:
         """Lie at the anchor if there is room below, else as far up as it takes."""
         anchor = self._anchor
+        # How high a row is depends on its width.
+        self.resize(anchor.width(), self.height())
+        self._box.activate()
         window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         heights = [
             self.view.sizeHintForRow(row) for row in range(min(_MOST_ROWS, len(self.codes.rows)))

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from wrapup_desk.domain.codes.fitting import FittedName
-from wrapup_desk.domain.codes.names import NamedCodes
+from wrapup_desk.domain.codes.fitting import FittedName, fitted_leaf
+from wrapup_desk.domain.codes.names import CodeName, NamedCodes
 from wrapup_desk.ui.palette.list_model import QUERY_ROLE, ROW_ROLE, CodeRow
 from wrapup_desk.ui.palette.matching import Span, spans_in
 from wrapup_desk.ui.palette.name_fitter import NameFitter
@@ -29,15 +29,15 @@ _SIDE = 9
 _GAP = 8
 _BETWEEN_LINES = 1
 # Narrower rows, at 100 %, have nothing but the name and the star.
-_LEAST_WITH_ENTER = 160
+_LEAST_WITH_ENTER = 200
 
 
 class CodeRowDelegate(QStyledItemDelegate):
     """Draws one row, and tells a click on its star from one on its code.
 
-    A code's leaf stands large over its path. Both have the same room in every row, selected or
-    not: the names are fitted into it all together, so that no two of them read alike. Without
-    *has_stars* all of a row is its code.
+    A code's leaf stands large, on two lines where one is too narrow, over its path. Both have the
+    same room in every row, selected or not: the names are fitted into it all together, so that no
+    two of them read alike. Without *has_stars* all of a row is its code.
     """
 
     star_clicked = Signal(str)  # code id
@@ -50,22 +50,27 @@ class CodeRowDelegate(QStyledItemDelegate):
         self._has_stars = has_stars
         self._theme = theme
         self._view = view
-        self._fitter = NameFitter(theme)
+        self._fitter = NameFitter(theme, has_two_lines=True)
         self._has_second_lines = False
+        # By width, text size and code: a list asks for the height of each of its rows.
+        self._heights: dict[tuple[int, int, str], int] = {}
 
     def use_names(self, names: NamedCodes) -> None:
         """Draw the codes of another list."""
         if names is self._fitter.names:
             return
         self._fitter.use_names(names)
+        self._heights.clear()
         self._has_second_lines = any(name.path or name.mark for name in names.by_id.values())
+
+    def _room(self, width: int) -> int:
+        """Return how wide a code's name may be in a row of *width*."""
+        room = self._right_end(QRect(0, 0, width, 1)) - _SIDE
+        return room - self._theme.px(20) - _GAP if self._has_enter(width) else room
 
     def _line_of(self, row: CodeRow, width: int) -> FittedName:
         """Return what is drawn of a code in a row of *width*."""
-        room = self._right_end(QRect(0, 0, width, 1)) - _SIDE
-        if self._has_enter(width):
-            room -= self._theme.px(20) + _GAP
-        known = self._fitter.line_of(row.code.id, room) if row.code is not None else None
+        known = self._fitter.line_of(row.code.id, self._room(width)) if row.code else None
         return known or FittedName(row.text)
 
     def _has_enter(self, width: int) -> bool:
@@ -107,28 +112,32 @@ class CodeRowDelegate(QStyledItemDelegate):
         is_by_synonym = row.name is not None and row.detail != row.name.mark
         if is_by_synonym:
             second = " · ".join(part for part in (f"“{row.detail}”", line.path) if part)
-        if not self._has_second_lines:
-            end = self._paint_name(painter, area, line.leaf, query)
-            end = self._paint_aside(painter, area, end, right, second)
+        lines = self._fitter.flow_of(line.leaf, self._room(area.width())).lines
+        has_path = bool(second) and self._has_second_lines
+        *upper, last, below = self._bands(area, len(lines), has_path=has_path)
+        for band, text in zip((*upper, last), lines, strict=True):
+            end = self._paint_name(painter, band, text, query)
+        if has_path:
+            self._paint_path(painter, below, right, second, query)
         else:
-            first, below = self._halves(area) if second else (area, area)
-            end = self._paint_name(painter, first, line.leaf, query)
-            if second:
-                self._paint_path(painter, below, right, second, query)
-            area = first
-        self._paint_trailing(painter, area, end, right, row.trailing)
+            end = self._paint_aside(painter, last, end, right, second)
+        self._paint_trailing(painter, last, end, right, row.trailing)
 
     def _query_at(self, index: QModelIndex | QPersistentModelIndex) -> str:
         query: str = index.data(QUERY_ROLE)
         return query
 
-    def _halves(self, area: QRect) -> tuple[QRect, QRect]:
-        """Return where the leaf and the path are, as a pair in the middle of the row."""
+    def _bands(self, area: QRect, leaves: int, *, has_path: bool) -> list[QRect]:
+        """Return where the lines of the leaf and the path are, together in the row's middle."""
         leaf = int(QFontMetricsF(self._theme.words(Size.BODY)).height())
         path = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
-        top = area.center().y() + 1 - (leaf + _BETWEEN_LINES + path) // 2
-        first = QRect(area.left(), top, area.width(), leaf)
-        return first, QRect(area.left(), top + leaf + _BETWEEN_LINES, area.width(), path)
+        whole = leaves * leaf + (_BETWEEN_LINES + path if has_path else 0)
+        top = area.center().y() + 1 - whole // 2
+        bands = [
+            QRect(area.left(), top + place * leaf, area.width(), leaf) for place in range(leaves)
+        ]
+        below = top + leaves * leaf + _BETWEEN_LINES
+        return [*bands, QRect(area.left(), below, area.width(), path)]
 
     def _paint_enter(self, painter: QPainter, area: QRect, right: float) -> float:
         theme, side = self._theme, float(self._theme.px(20))
@@ -200,7 +209,9 @@ class CodeRowDelegate(QStyledItemDelegate):
         font = theme.words(Size.BODY, Weight.SEMIBOLD)
         metrics = QFontMetricsF(font)
         # The name has all the room: how many codes there are is said where it is left over.
-        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideMiddle, right - left)
+        text = fitted_leaf(
+            CodeName((), row.text), lambda text: metrics.horizontalAdvance(text) <= right - left
+        )
         painter.setFont(font)
         painter.setPen(theme.ink("accent" if is_selected else "text"))
         painter.drawText(QPointF(left, _baseline(area, metrics)), text)
@@ -213,11 +224,21 @@ class CodeRowDelegate(QStyledItemDelegate):
         self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         row: CodeRow = index.data(ROW_ROLE)
+        width = self._view.viewport().width()
+        place = (width, self._theme.text_percent, row.code.id if row.code is not None else "")
+        if place not in self._heights:
+            self._heights[place] = self._height_of(row, width)
+        return QSize(100, self._heights[place])
+
+    def _height_of(self, row: CodeRow, width: int) -> int:
         line = int(QFontMetricsF(self._theme.words(Size.BODY)).height())
+        if row.code is None:
+            return max(TARGET, line + 11)
+        leaf = self._line_of(row, width).leaf
+        name = line * self._fitter.line_count(leaf, self._room(width))
         small = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
-        if row.code is not None and self._has_second_lines:
-            return QSize(100, max(TARGET, line + _BETWEEN_LINES + small + 10))
-        return QSize(100, max(TARGET, line + 11))
+        path = _BETWEEN_LINES + small - 1 if self._has_second_lines else 0
+        return max(TARGET, name + path + 11)
 
     def paint(
         self,

@@ -18,7 +18,7 @@ from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.focus import is_typing, put_in_order
+from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, put_in_order
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -76,9 +76,7 @@ class PracticeDialog(SideDialog):
         """Show it from its beginning."""
         self.begin()
         self.fit()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
 
     def begin(self) -> None:
         """Start over."""

@@ -39,6 +39,8 @@ from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _MOST_OPTIONS = 3
+# Lines of a note, whose end shows on pointing: what is done with the leg stays near.
+_MOST_OF_NOTE = 10
 
 
 class DetailPanel(RoundedPanel):
@@ -58,18 +60,18 @@ class DetailPanel(RoundedPanel):
         self._listed_row = -1
         self._listed = False
         self._avatar = Avatar(theme)
-        self._customer = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
-        self._line = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self._customer = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=4)
+        self._line = paragraph(theme)
         self._pill = StatePill(theme)
         self.story = LegStory(theme)
         # The end of a long name is what tells it from others: never cut.
         self._now = paragraph(theme)
-        self.beside = TextLabel(theme, Size.SMALL, "text", max_lines=4)
+        self.beside = TextLabel(theme, Size.SMALL, "text", max_lines=_MOST_OF_NOTE)
         self.record = paragraph(theme, ink="wrap")
         self.rows = SuggestionRows(theme)
         self.search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self.fix = Button(theme, ButtonKind.PRIMARY)
-        self.unlisted = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self.unlisted = paragraph(theme)
         self.copy_id = Button(theme, ButtonKind.QUIET)
         self.open_link = Button(theme, ButtonKind.QUIET, icon="globe")
         self._links = FlowRow((self.copy_id, self.open_link), spreads=False)
@@ -112,7 +114,11 @@ class DetailPanel(RoundedPanel):
         outer.setSpacing(GAP_TINY)
         self._scroll = scrolling(self._content)
         outer.addWidget(self._scroll, 1)
-        outer.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
+        # In a low window at large text even this has to be scrolled.
+        nothing = QWidget()
+        QVBoxLayout(nothing).addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._nothing = scrolling(nothing)
+        outer.addWidget(self._nothing, 1)
         self._scroll.hide()
         self.setMinimumWidth(280)
 
@@ -159,7 +165,7 @@ class DetailPanel(RoundedPanel):
     def show_state(self, state: RepairState) -> None:
         focus = state.focus
         show_or_hide(self._scroll, visible=focus is not None)
-        self._empty.setVisible(focus is None)
+        show_or_hide(self._nothing, visible=focus is None)
         self.story.show_focus(focus)
         if focus is None:
             self._row = None

@@ -16,7 +16,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.layouts import pad_bar
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 
 class ReviewBar(QWidget):
@@ -28,8 +28,8 @@ class ReviewBar(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.progress = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=2)
-        self.result = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self.progress = TextLabel(theme, Size.BODY, "text", Weight.MEDIUM, max_lines=0)
+        self.result = paragraph(theme)
         self.right = Button(theme, ButtonKind.PLAIN, key="R")
         self.wrong = Button(theme, ButtonKind.PLAIN, key="W")
         self.unsure = Button(theme, ButtonKind.PLAIN, key="U")

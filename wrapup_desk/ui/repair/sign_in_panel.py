@@ -23,7 +23,7 @@ class RepairSignInPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self.text = paragraph(theme)
         self.by_hand = AddressToCopy(theme)
         self.by_hand.setMaximumWidth(theme.px(_ADDRESS_WIDTH))

@@ -34,7 +34,13 @@ from wrapup_desk.ui.repair.window_head import WindowHead
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE
-from wrapup_desk.ui.widgets.focus import is_typing, put_in_order, show_or_hide, stops_in
+from wrapup_desk.ui.widgets.focus import (
+    bring_forward,
+    is_typing,
+    put_in_order,
+    show_or_hide,
+    stops_in,
+)
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 
@@ -120,7 +126,8 @@ class RepairWindow(QWidget):
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
         self._order_tabs()
         box.addWidget(self._scroll)
-        box.addWidget(self.sign_in)
+        self._signed_out = scrolling(self.sign_in)
+        box.addWidget(self._signed_out)
 
     def _make_room(self) -> None:
         """Leave the figures' room to what needs it in a low window; the reports show them in any."""
@@ -228,7 +235,7 @@ class RepairWindow(QWidget):
         if state.access.problem and not is_in:
             self.sign_in.show_problem(state.access.problem)
         show_or_hide(self._scroll, visible=is_in)
-        show_or_hide(self.sign_in, visible=not is_in)
+        show_or_hide(self._signed_out, visible=not is_in)
         if not is_in:
             return
         self.notices.show_notices(notices_for(state))
@@ -265,9 +272,7 @@ class RepairWindow(QWidget):
 
     def come_forward(self) -> None:
         """Show the window because somebody asked for it again."""
-        self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_forward(self)
 
     # Wishes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -32,6 +33,18 @@ class ButtonKind(enum.Enum):
     PLAIN = enum.auto()
     QUIET = enum.auto()
     FIELD = enum.auto()  # looks like a text field that opens on a click
+
+
+class Caption(NamedTuple):
+    """What a button says; only its middle is ever elided."""
+
+    middle: str
+    lead: str = ""
+    trail: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.lead + self.middle + self.trail
 
 
 class PressButton(QAbstractButton):
@@ -84,39 +97,31 @@ class Button(PressButton):
     ) -> None:
         super().__init__(theme)
         self._kind = kind
-        self._caption = ""
-        self._lead = ""  # what of the caption stays when the rest elides, before and after it
-        self._trail = ""
+        self._caption = Caption("")
         self._full = ""  # the middle part in full, where the caption has it short
         self._key = key
         self._icon = icon
         self._width = 0  # as it was laid out; until then the caption has one line
-        # A layout asks for the same sizes many times over.
+        # A layout asks for the same size many times over.
         self._hint: QSize | None = None
-        self._in_one_line: int | None = None  # whatever its width
         horizontal = QSizePolicy.Policy.Preferred
         self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
 
     @property
     def caption(self) -> str:
-        return self._lead + self._caption + self._trail
+        return self._caption.text
 
     def show_caption(self, caption: str, lead: str = "", trail: str = "", full: str = "") -> None:
         """Show *lead* + *caption* + *trail*; only the middle part is ever elided, in its middle.
 
         *full* is what is said and shown on pointing where *caption* is short for it.
         """
-        if (caption, lead, trail, full) == (self._caption, self._lead, self._trail, self._full):
+        shown = Caption(caption, lead, trail)
+        if (shown, full) == (self._caption, self._full):
             return
-        self._caption, self._lead, self._trail, self._full = caption, lead, trail, full
-        self.setAccessibleName(self._lead + (full or caption) + self._trail)
+        self._caption, self._full = shown, full
+        self.setAccessibleName(lead + (full or caption) + trail)
         self._measure_again()
-
-    def show_like(self, other: Button) -> None:
-        """Show what *other* shows, pressable or not."""
-        self.show_caption(other._caption, other._lead, other._trail, other._full)
-        self.show_key(other._key)
-        self.setEnabled(other.isEnabled())
 
     def show_key(self, key: str) -> None:
         """Show another key, or none where single keys are switched off."""
@@ -138,50 +143,53 @@ class Button(PressButton):
             self.updateGeometry()
 
     def hint(self) -> str:
-        is_short = self._full not in ("", self._caption)
+        is_short = self._full not in ("", self._caption.middle)
         is_elided = not self.shows_whole_caption or is_short
         return self.accessibleName() if is_elided else super().hint()
 
     def _measure_again(self) -> None:
-        self._forget_sizes()
+        self._hint = None
         self.updateGeometry()
         self.update()
 
-    def _forget_sizes(self) -> None:
-        self._hint = self._in_one_line = None
-
-    def _one_line(self) -> int:
-        """The width that the caption needs to stand in one line."""
-        if self._in_one_line is None:
-            width = self._metrics().horizontalAdvance(self.caption) + 2 * self._padding() + 2
-            self._in_one_line = int(width + self._key_width() + self._icon_width()) + 1
-        return self._in_one_line
+    def _one_line(self, caption: Caption) -> int:
+        """The width that *caption* needs to stand in one line."""
+        width = self._metrics().horizontalAdvance(caption.text) + 2 * self._padding() + 2
+        return int(width + self._key_width() + self._icon_width()) + 1
 
     @property
     def least_height(self) -> int:
         """How high it is, in pixels, with its caption in one line, whatever its width is now."""
         return self._high(self._metrics().height())
 
+    def height_at(self, width: int, caption: Caption | None = None) -> int:
+        """How high it is, in pixels, with its caption, or with *caption*, broken for *width*."""
+        lines = self._broken_for(width, caption or self._caption)
+        return self.least_height if lines is None else self._high(lines.height)
+
     def _high(self, text: float) -> int:
         return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
 
     def _lines(self) -> Flow | None:
-        """The caption in several lines, where one is too narrow."""
-        if not 0 < self._width < self._one_line():
+        return self._broken_for(self._width, self._caption)
+
+    def _broken_for(self, width: int, caption: Caption) -> Flow | None:
+        """*caption* in several lines, where one is too narrow."""
+        if not 0 < width < self._one_line(caption):
             return None
-        room = self._width - 2 * self._padding() - self._key_width() - self._icon_width()
-        if self._lead:
+        room = width - 2 * self._padding() - self._key_width() - self._icon_width()
+        if caption.lead:
             wide = self._metrics().horizontalAdvance
-            fixed = wide(self._lead) + wide(self._trail)
+            fixed = wide(caption.lead) + wide(caption.trail)
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
-                name = self._shortened(_MOST_WITH_NAME * room * filled - fixed)
-                text = self._lead + name + self._trail
-                flow = Flow(text, self._font(), room, _MOST_WITH_NAME)
+                name = self._shortened(caption, _MOST_LINES * room * filled - fixed)
+                text = caption.lead + name + caption.trail
+                flow = Flow(text, self._font(), room, _MOST_LINES)
                 if not flow.is_elided:
                     break
         else:
-            flow = Flow(self._caption, self._font(), room, _MOST_LINES)
+            flow = Flow(caption.middle, self._font(), room, _MOST_LINES)
         return flow.even_out(LEAST_CENTRED_END if self._is_centred else LEAST_END)
 
     @property
@@ -189,9 +197,9 @@ class Button(PressButton):
         is_plain = self._kind is ButtonKind.PLAIN and not self._key
         return self._kind is ButtonKind.PRIMARY or is_plain
 
-    def _shortened(self, room: float) -> str:
-        """The middle part of the caption in *room* pixels."""
-        text = " ".join(self._caption.split())
+    def _shortened(self, caption: Caption, room: float) -> str:
+        """The middle part of a caption in *room* pixels."""
+        text = " ".join(caption.middle.split())
         shown = self._metrics().elidedText(text, self._cut(), max(room, 1.0))
         if self._cut() is Qt.TextElideMode.ElideLeft and shown != text:
             # Rather a whole word than the end of one.
@@ -225,9 +233,9 @@ class Button(PressButton):
 
     def _cut(self) -> Qt.TextElideMode:
         """Return where a long caption gives way: the end of a code's name tells it apart."""
-        if self._full not in ("", self._caption):
+        if self._full not in ("", self._caption.middle):
             return Qt.TextElideMode.ElideLeft
-        return Qt.TextElideMode.ElideMiddle if self._lead else Qt.TextElideMode.ElideRight
+        return Qt.TextElideMode.ElideMiddle if self._caption.lead else Qt.TextElideMode.ElideRight
 
     def _icon_width(self) -> float:
         return self._theme.px(16) + GAP if self._icon else 0.0
@@ -236,9 +244,7 @@ class Button(PressButton):
 
     def sizeHint(self) -> QSize:
         if self._hint is None:
-            lines = self._lines()
-            height = self.least_height if lines is None else self._high(lines.height)
-            self._hint = QSize(self._one_line(), height)
+            self._hint = QSize(self._one_line(self._caption), self.height_at(self._width))
         return self._hint
 
     def minimumSizeHint(self) -> QSize:
@@ -255,7 +261,7 @@ class Button(PressButton):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self._forget_sizes()
+            self._hint = None
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -300,8 +306,9 @@ class Button(PressButton):
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
         lines = self._lines()
-        fixed = metrics.horizontalAdvance(self._lead) + metrics.horizontalAdvance(self._trail)
-        text = self._lead + self._shortened(room - fixed) + self._trail
+        _middle, lead, trail = self._caption
+        fixed = metrics.horizontalAdvance(lead) + metrics.horizontalAdvance(trail)
+        text = lead + self._shortened(self._caption, room - fixed) + trail
         # Lines are centred each for itself.
         spare = room - metrics.horizontalAdvance(text) if lines is None else 0
         x = padding + (spare / 2 if self._is_centred and spare > 0 else 0)
@@ -343,9 +350,7 @@ class Button(PressButton):
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
-_MOST_LINES = 3
-# A code's name is worth another one.
-_MOST_WITH_NAME = 4
+_MOST_LINES = 4
 # How much of its lines a caption may fill; it takes the most that leaves nothing over.
 _FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 

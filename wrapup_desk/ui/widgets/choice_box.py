@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.text_label import show_hint
+from wrapup_desk.ui.widgets.text_label import Flow, show_hint
 
 _SIDE = 16
 _INSET = 10
+_MOST_LINES = 3
 # Between the edge of the field and the text, as Qt's styles have it.
 _TEXT_INSET = 2
 
 
 class ChoiceBox(QComboBox):
-    """A QComboBox with its arrow from our icons: style sheets cannot colour one."""
+    """A QComboBox with its arrow from our icons: style sheets cannot colour one.
+
+    What is chosen takes the lines it needs; where even those do not do, it says what tells it
+    from the other choices.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -25,6 +37,10 @@ class ChoiceBox(QComboBox):
         # Long names must not widen the panel.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        policy = QSizePolicy(self.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.currentTextChanged.connect(self.updateGeometry)
         # On Linux Qt tells screen readers the choice as the name, and what labels it besides.
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -43,14 +59,24 @@ class ChoiceBox(QComboBox):
             index = self.count() - 1
         self.setCurrentIndex(index)
 
-    @property
-    def shown_text(self) -> str:
-        """What is chosen; in too little room what tells it from the other choices."""
+    def _whole(self, width: int) -> Flow:
+        """All of what is chosen in the lines of a box of *width*, as far as they do."""
+        room = self._text_area(width).width()
+        return Flow(self.currentText(), self.font(), room, _MOST_LINES)
+
+    def _shown(self, width: int) -> Flow:
+        """What is read in a box of *width*."""
+        whole, room = self._whole(width), self._text_area(width).width()
+        return Flow(self._fitted(room), self.font(), room) if whole.is_elided else whole
+
+    def _text_area(self, width: int) -> QRect:
+        """Where the text stands in a box of *width*; its height is that of one line."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
+        option.rect = QRect(0, 0, width, super().sizeHint().height())
         part = QStyle.SubControl.SC_ComboBoxEditField
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        return self._fitted(field.width() - 2 * _TEXT_INSET)
+        return field.adjusted(_TEXT_INSET, 0, -_TEXT_INSET, 0)
 
     def _fitted(self, room: int) -> str:
         wide, text = self.fontMetrics().horizontalAdvance, self.currentText()
@@ -61,10 +87,14 @@ class ChoiceBox(QComboBox):
 
     # Qt overrides
 
+    def heightForWidth(self, width: int) -> int:
+        flow = self._shown(width)
+        return super().sizeHint().height() + round(flow.line_height * (len(flow.lines) - 1))
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            whole = self.currentText()
-            return show_hint(event, self, whole if self.shown_text != whole else "")
+            is_cut = self._whole(self.width()).is_elided
+            return show_hint(event, self, self.currentText() if is_cut else "")
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -77,8 +107,11 @@ class ChoiceBox(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        option.currentText = self.shown_text
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        flow = self._shown(self.width())
+        spot = QRectF(self._text_area(self.width()))
+        spot.moveTop((self.height() - flow.height) / 2)
+        painter.setPen(self._theme.ink("text" if self.isEnabled() else "muted"))
+        flow.draw(painter, spot)
         side = self._theme.px(_SIDE)
         spot = QRectF(self.width() - side - _INSET, (self.height() - side) / 2, side, side)
         self._theme.draw_icon(painter, spot, "chevron-down", "muted")

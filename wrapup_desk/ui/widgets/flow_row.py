@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
+from wrapup_desk.ui.widgets.buttons import Button
 
 # The least width, at 100 %, in which a sentence has room beside a button.
 _BESIDE = 190
@@ -112,11 +113,6 @@ class FlowRow(QWidget):
         self._arranged = self._wanted(self.width())
         self._place(self.width(), moves=True)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.arrange()  # a button takes two lines in the width that it was given
-        return super().event(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         self.arrange()
         super().showEvent(event)
@@ -140,6 +136,9 @@ def _widths(line: Sequence[QWidget], width: int) -> list[int]:
 
 def _height(widget: QWidget, width: int) -> int:
     """Return the height of a widget that may have to wrap at *width*."""
+    if isinstance(widget, Button):
+        # By itself it knows of a width only once it has been laid out in it.
+        return widget.height_at(width)
     if widget.hasHeightForWidth():
         return max(widget.heightForWidth(width), widget.sizeHint().height())
     return widget.sizeHint().height()

@@ -1,4 +1,4 @@
-"""Keeps the keyboard focus where the agent left it when widgets come and go."""
+"""Keeps the keyboard focus where the agent left it, and gives it to windows that come forward."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def show_or_hide(widget: QWidget, *, visible: bool) -> None:
     if not visible:
         give_focus_back(widget)
     widget.setVisible(visible)
+
+
+def bring_forward(window: QWidget) -> None:
+    """Show *window* in front of the others and give it the keyboard, as large as it was left.
+
+    A hidden one is shown and a minimised one comes back, maximised if it was before.
+    """
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def give_focus_back(widget: QWidget) -> None:

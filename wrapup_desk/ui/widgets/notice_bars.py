@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -246,12 +246,29 @@ class NoticeBars(QScrollArea):
         self._scroll_where_needed()
 
     def _scroll_where_needed(self) -> None:
-        """Have no scroll bar that only its own width makes necessary."""
+        """Have no scroll bar that only its own width makes necessary, and cut no line in two."""
         fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
         )
+        left_over = 0 if fits else self._left_over(self.height() - self._below)
+        self.setViewportMargins(0, 0, 0, self._below + left_over)
+
+    def _left_over(self, room: int) -> int:
+        """Return how much of *room* would show a part of a line, or of a bar not even one."""
+        line = QFontMetricsF(self._theme.font(Size.SMALL, Weight.MEDIUM)).height()
+        margins = self._box.contentsMargins()
+        width = self.viewport().width() - margins.left() - margins.right()
+        for place, bar in enumerate(sorted(self._bars.values(), key=self._box.indexOf)):
+            height = bar.heightForWidth(width)
+            if room < height:
+                lines = int((room - GAP) // line)
+                if lines > 0:
+                    return room - int(GAP + lines * line)
+                return room + GAP if place else 0
+            room -= height + GAP
+        return 0
 
     def _add_bar(self, key: str) -> None:
         bar = NoticeBar(self._theme, self._details_of)
@@ -267,8 +284,16 @@ class NoticeBars(QScrollArea):
         return QSize(width, self._box.totalHeightForWidth(width) + self._below)
 
     def minimumSizeHint(self) -> QSize:
-        least = min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT))
-        return QSize(0, least)
+        whole, least = self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)
+        if least < whole:
+            whole = least - self._left_over(least - self._below)
+        return QSize(0, whole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_done = super().eventFilter(watched, event)
+        if watched is self._content and event.type() == QEvent.Type.Resize:
+            self._scroll_where_needed()  # a bar has another height
+        return is_done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

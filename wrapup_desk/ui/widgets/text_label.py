@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from wrapup_desk.domain.language.german_words import hyphen_place
-from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
 from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
@@ -30,6 +30,7 @@ _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
 _SHOWN_FOR_MS = 3_000
+_LinesIn = Callable[[float], list[str]]
 
 
 def plain_tooltip(text: str) -> str:
@@ -76,6 +77,8 @@ class Flow:
         parts = (joined(" ".join(part.split())) for part in sentences or (text,))
         self._whole, self._room = _LINE_END.join(parts) + tail, max(width, 1.0)
         self._is_japanese = has_japanese(self._whole)
+        # A paragraph takes another line rather than part a key from what it does.
+        self._has_spare_line = max_lines == _UNLIMITED
         self._break(self._room, max_lines, between_words=self._is_japanese)
         if self._is_japanese and self.is_elided and max_lines > 1:  # then every place counts
             self._break(self._room, max_lines, between_words=False)
@@ -91,32 +94,51 @@ class Flow:
 
         A word that is left over alone looks lost. What stands between dots stays together.
         """
-        plain, count = self.lines, len(self.lines)
-        if count == 1 or self.is_elided or self._is_japanese or _LINE_END in self._whole:
+        count = len(self.lines)
+        if count == 1 or self.is_elided or _LINE_END in self._whole:
             return self
-        gaps = (_DOT, " ") if _DOT in self._whole else (" ",)
-        found = (self._evened(gap, count, least_end) for gap in gaps)
-        self.lines = next(filter(None, found), plain)
+        plain, found = self.lines, []
+        if _DOT in self._whole:
+            found = self._evened(self._in_parts, count + self._has_spare_line, least_end)
+        if not found and not self._is_japanese:
+            found = self._evened(self._in_words, count, least_end)
+        self.lines = found or plain
         self.is_elided = False
         return self
 
-    def _evened(self, gap: str, count: int, least_end: float) -> list[str]:
-        """Return lines that end nowhere but at *gap*; none where they would not do."""
-        wide, keeps_parts = self._metrics.horizontalAdvance, gap is _DOT
-        widest = max(map(wide, self._whole.split(gap))) + wide(gap.rstrip())
+    def _evened(self, lines_in: _LinesIn, count: int, least_end: float) -> list[str]:
+        """Return lines of a share of the width, *count* at most; none where they would not do."""
         best: list[str] = []
         for share in _SHARES:
-            if self._room * share < widest:
+            lines = lines_in(self._room * share)
+            if not 0 < len(lines) <= count:
                 break
-            width = self._room * share
-            self._break(width, count, between_words=False, keeps_parts=keeps_parts)
-            if self.is_elided:
-                break
-            if wide(self.lines[-1]) >= self._room * least_end:
-                return self.lines
+            if self._metrics.horizontalAdvance(lines[-1]) >= self._room * least_end:
+                return lines
             # A short part is no word left over.
-            best = best or (self.lines if keeps_parts else [])
+            best = best or (lines if lines_in == self._in_parts else [])
         return best
+
+    def _in_words(self, width: float) -> list[str]:
+        """Return lines that end nowhere but between words; none where one is wider."""
+        if max(map(self._metrics.horizontalAdvance, self._whole.split(" "))) > width:
+            return []
+        self._break(width, _UNLIMITED, between_words=False)
+        return self.lines
+
+    def _in_parts(self, width: float) -> list[str]:
+        """Return lines that end nowhere but at dots; none where a part is wider."""
+        wide = self._metrics.horizontalAdvance
+        *parts, last = self._whole.split(_DOT)
+        lines: list[str] = []
+        for part in (*(each + _DOT.rstrip() for each in parts), last):
+            if wide(part) > width:
+                return []
+            if lines and wide(f"{lines[-1]} {part}") <= width:
+                lines[-1] += f" {part}"
+            else:
+                lines.append(part)
+        return lines
 
     def keep_end(self, tail: str = "") -> Flow:
         """Elide a single line in its middle, before the *tail* it was given."""
@@ -140,9 +162,7 @@ class Flow:
                 QPointF(x, spot.top() + index * self.line_height + self._ascent), line
             )
 
-    def _break(
-        self, width: float, max_lines: int, *, between_words: bool, keeps_parts: bool = False
-    ) -> None:
+    def _break(self, width: float, max_lines: int, *, between_words: bool) -> None:
         text, metrics = self._whole, self._metrics
         self.lines, self.is_elided = [], False
         if metrics.horizontalAdvance(text) <= width and _LINE_END not in text:
@@ -154,8 +174,6 @@ class Flow:
             self.lines, self._last = [shown], text
             return
         kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
-        if keeps_parts:
-            kept = _INSIDE_PART.sub("\N{NO-BREAK SPACE}", kept)
         layout = QTextLayout(kept, self._font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
@@ -197,16 +215,12 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
-# After these a line may end within a word: hyphens, hiragana, kanji, and the end of katakana.
-_BREAKS = re.compile(
-    r"[-\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]|[\u30a1-\u30ff](?![\u30a1-\u30ff])"
-)
 _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")
+_SPACES = re.compile("[ \n]+")
 _DOT = " \N{MIDDLE DOT} "
-_INSIDE_PART = re.compile(r"(?<!\u00b7) (?!\u00b7)")
 # How much of the width lines are tried in that are to be about as long as each other.
 _SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
 # The least share of the width that the last line takes: of a paragraph, and of centred text.
@@ -262,7 +276,8 @@ class TextLabel(QLabel):
     def widest_word(self) -> float:
         """The width, in pixels, that the longest word needs to stay in one piece."""
         metrics = QFontMetricsF(self._font())
-        words = _BREAKS.sub(r"\g<0> ", self.shown_text).split()
+        text = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", self.shown_text)
+        words = words_in(text) if has_japanese(text) else _SPACES.split(text.replace("-", "- "))
         return max(map(metrics.horizontalAdvance, words), default=0.0)
 
     def fits(self, width: float) -> bool:

@@ -16,6 +16,7 @@ from tests.ui.looks.test_prompts_fit import cut_prompts
 from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.looks.test_repair_texts_fit import cut_or_low
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.table.long_codes import gallery as long_codes_gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.ui.widgets.buttons import Button
@@ -35,27 +36,53 @@ def faults(driver: RepairDriver) -> Iterator[str]:
         yield f"cut in its field: {prompt}"
 
 
+def faults_in_all_states(
+    open_repair: OpenRepair, size: tuple[int, int], percent: int
+) -> list[tuple[str, str]]:
+    """Return what is cut on each page and in each state of a window of *size*."""
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_repair(STATES["40-repair"], settings, domain="mypurecloud.de")
+    driver.window.resize(*size)
+    found = []
+    for name, state in {**STATES, **long_codes_gallery()}.items():
+        driver.show(state)
+        settle()
+        found += [(name, text) for text in faults(driver)]
+    for button in (driver.window.reports_button, driver.window.rules_button):
+        button.click()
+        driver.show(STATES["62-repair-rules-previewed"])
+        settle()
+        found += [(button.caption, text) for text in faults(driver)]
+    driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
+    return found
+
+
 @pytest.mark.parametrize("size", SMALL)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_cut_in_a_small_window(
     open_repair: OpenRepair, language: LanguageChoice, size: tuple[int, int]
 ) -> None:
     with speaking(language):
-        driver = open_repair(STATES["40-repair"], Settings(theme=ThemeChoice.LIGHT))
-        driver.window.resize(*size)
-        found = []
-        for name, state in STATES.items():
-            driver.show(state)
-            settle()
-            found += [(name, text) for text in faults(driver)]
-        for button in (driver.window.reports_button, driver.window.rules_button):
-            button.click()
-            driver.show(STATES["62-repair-rules-previewed"])
-            settle()
-            found += [(button.caption, text) for text in faults(driver)]
-        driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
+        assert faults_in_all_states(open_repair, size, 100) == []
 
-    assert found == []
+
+@pytest.mark.parametrize("size", [SMALL[0], SMALL[2]])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_in_a_small_window_at_large_text(
+    open_repair: OpenRepair, language: LanguageChoice, size: tuple[int, int]
+) -> None:
+    with speaking(language):
+        assert faults_in_all_states(open_repair, size, 200) == []
+
+
+@pytest.mark.parametrize("size", [SMALL[0], SMALL[2], (1200, 760)])
+@pytest.mark.parametrize("percent", [140, 200])
+def test_no_text_is_cut_in_a_language_of_longer_words(
+    open_repair: OpenRepair, percent: int, size: tuple[int, int]
+) -> None:
+    with speaking(LanguageChoice.ENGLISH):
+        use_catalogue(pseudo_catalogue())
+        assert faults_in_all_states(open_repair, size, percent) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -167,7 +167,7 @@ def _undo(turn: Turn, card: InteractionCard) -> None:
     elif card.can_change:
         _choose_again(turn, card, is_choosing_again=True)
     else:
-        turn.put_up(notices.choice_refused(notices.COMPLETED))
+        turn.put_up(notices.undo_refused(card.submission.decision.code.name))
 
 
 def _choose_again(turn: Turn, card: InteractionCard, *, is_choosing_again: bool) -> None:

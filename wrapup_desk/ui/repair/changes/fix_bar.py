@@ -53,14 +53,15 @@ class FixBar(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Stand beside the buttons, or above several of them where there is no room beside."""
+        """Stand beside the buttons, or above them where there is no room beside."""
         shown = [each for each in (self.suggest, self.one_code, self.apply) if not each.isHidden()]
-        needed = self.count.sizeHint().width() + GAP + self._buttons.sizeHint().width()
+        room = self.width() - 2 * BAR_EDGE - GAP - self._buttons.sizeHint().width()
+        has_room = self.count.sizeHint().width() <= room
         direction = large_text_direction(self._theme)
-        if len(shown) <= 1 and self.hint.isHidden():
-            direction = QBoxLayout.Direction.LeftToRight
-        elif len(shown) > 1 and needed > self.width() - 2 * BAR_EDGE:
+        if not has_room or not (self.hint.isHidden() or self.hint.fits(room)):
             direction = QBoxLayout.Direction.TopToBottom
+        elif len(shown) <= 1 and self.hint.isHidden():
+            direction = QBoxLayout.Direction.LeftToRight
         if direction is not self._row.direction():
             self._row.setDirection(direction)
             self._choice.updateGeometry()  # Qt does not say so by itself

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
@@ -24,6 +25,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import prompt_width
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -41,7 +43,7 @@ class PreviewPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._foot = QHBoxLayout()
+        self._fields, self._foot = QHBoxLayout(), QHBoxLayout()
         # What is read before the button is pressed; in a low window it is scrolled, not the button.
         self.reading = GivingWay(theme, GAP)
         self._preview: Preview | None = None
@@ -73,7 +75,7 @@ class PreviewPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.sentence, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        fields, ends = QHBoxLayout(), QHBoxLayout()
+        fields, ends = self._fields, QHBoxLayout()
         for row in (fields, ends, self._foot):
             row.setSpacing(GAP)
         # Of one width: in a narrow window what each asks for is then read whole.
@@ -97,7 +99,14 @@ class PreviewPanel(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        self._foot.setDirection(large_text_direction(self._theme))
+        """Stand in one line, or below each other where what the fields ask for has no room."""
+        fields = [each for each in (self.reason, self.note) if not each.isHidden()]
+        asked = len(fields) * (max(map(prompt_width, fields)) + GAP) - GAP
+        ends = self.cancel.sizeHint().width() + GAP + self.confirm.sizeHint().width()
+        has_room = asked + GAP + ends <= self.width()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(large_text_direction(self._theme) if has_room else below)
+        self._fields.setDirection(beside if asked <= self.width() else below)
 
     def _word(self) -> None:
         self.cancel.show_caption(tr("Cancel"))
@@ -145,6 +154,7 @@ class PreviewPanel(QWidget):
         )
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
+        self._turn()
         self.reading.refit()
 
     def _toggle_details(self) -> None:
@@ -172,6 +182,12 @@ class PreviewPanel(QWidget):
         self.reason.clear()
         self.note.clear()
         self.confirmed.emit(reason, note)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
 
 
 def _warning() -> str:

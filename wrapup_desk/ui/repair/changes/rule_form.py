@@ -19,7 +19,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _LONGEST = 300
 # How many fields stand beside each other; the fewer where what they ask for has no room.
-_MANY, _FEW = 4, 2
+_COLUMNS = (4, 2, 1)
 
 
 class RuleForm(QWidget):
@@ -39,7 +39,7 @@ class RuleForm(QWidget):
         self._columns = 0
         for name, title, hint in _fields():
             self._add(theme, name, title, hint)
-        self._place(_MANY)
+        self._place(_COLUMNS[0])
 
     def _add(self, theme: Theme, name: str, title: str, hint: str) -> None:
         label = TextLabel(theme, Size.SMALL, "muted")
@@ -63,7 +63,7 @@ class RuleForm(QWidget):
             for part, line in ((label, 2 * row), (field, 2 * row + 1)):
                 self._grid.removeWidget(part)
                 self._grid.addWidget(part, line, column)
-        for column in range(_MANY):
+        for column in range(_COLUMNS[0]):
             self._grid.setColumnStretch(column, int(column < columns))
 
     def _widest(self) -> int:
@@ -111,8 +111,8 @@ class RuleForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = _MANY * self._widest() + (_MANY - 1) * GAP
-        self._place(_MANY if needed <= event.size().width() else _FEW)
+        widest, width = self._widest() + GAP, event.size().width() + GAP
+        self._place(next((each for each in _COLUMNS if each * widest <= width), 1))
 
 
 _CODES = ("from_code", "to_code")

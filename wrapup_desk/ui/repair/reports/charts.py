@@ -205,7 +205,7 @@ class Chart(RoundedPanel):
 
     def __init__(self, theme: Theme, title: str, *, stands: bool = False) -> None:
         super().__init__(theme)
-        self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=2)
+        self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=0)
         self._title.show_text(title)
         self.sentence = paragraph(theme)
         self.plot: _Plot = VerticalBars(theme) if stands else HorizontalBars(theme)

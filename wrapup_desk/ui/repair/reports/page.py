@@ -45,7 +45,7 @@ class AuditPanel(RoundedPanel):
         self._title.show_text(tr("Audit trail"))
         self.pill = StatePill(theme)
         self.sentence = paragraph(theme)
-        self.anchor = TextLabel(theme, Size.CAPTION, "muted", max_lines=3)
+        self.anchor = paragraph(theme, size=Size.CAPTION)
         self.anchor.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.check = Button(theme, ButtonKind.PLAIN)
         self.check.show_caption(tr("Check the trail"))

@@ -30,6 +30,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Room around the tools over the rows.
 _ABOVE, _BELOW = 10, 6
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class EmptyPanel(QWidget):
@@ -42,7 +43,7 @@ class EmptyPanel(QWidget):
         super().__init__()
         # With which filters there would be rows; None: only another search helps.
         self._wanted: Filters | None = None
-        self.title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
+        self.title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=0)
         self.text = paragraph(theme)
         self.action = Button(theme, ButtonKind.PLAIN)
         for label in (self.title, self.text):
@@ -180,7 +181,7 @@ class TableArea(RoundedPanel):
         tools.setContentsMargins(GAP_WIDE, _ABOVE, GAP_WIDE, _BELOW)
         tools.setSpacing(GAP)
         tools.addWidget(self.search, 2)
-        tools.addWidget(self._chips)
+        tools.addWidget(self._chips, 0, _MIDDLE)
         self._chips_below = QHBoxLayout()
         self._chips_below.setContentsMargins(GAP_WIDE, 0, GAP_WIDE, 0)
         self._below_tools = QHBoxLayout()
@@ -211,11 +212,13 @@ class TableArea(RoundedPanel):
         """Put the chips beside the search field, or below it where they would be cut."""
         self._chips.arrange()
         room = self.width() - 2 * GAP_WIDE
-        is_below = prompt_width(self.search) + GAP + self._chips.sizeHint().width() > room
+        asked = min(prompt_width(self.search), room)
+        self.search.setMinimumWidth(asked)
+        is_below = asked + GAP + self._chips.sizeHint().width() > room
         if is_below:
             move_to(self._chips_below, self._chips, self._tools)
         else:
-            move_to(self._tools, self._chips, self._chips_below)
+            move_to(self._tools, self._chips, self._chips_below, align=_MIDDLE)
         self._place_count()
 
     def _place_count(self) -> None:
@@ -226,8 +229,7 @@ class TableArea(RoundedPanel):
         if is_below:
             move_to(self._below_tools, self.shown, self._tools)
         else:
-            middle = Qt.AlignmentFlag.AlignVCenter
-            move_to(self._tools, self.shown, self._below_tools, place=1, stretch=1, align=middle)
+            move_to(self._tools, self.shown, self._below_tools, place=1, stretch=1, align=_MIDDLE)
 
     def _has_room_for_count(self) -> bool:
         is_beside = self._tools.indexOf(self._chips) >= 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,7 +23,6 @@ class GivingWay(QScrollArea):
     def __init__(self, theme: Theme, spacing: int) -> None:
         super().__init__()
         self._theme = theme
-        self._knows_width = False
         content = QWidget()
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(0, 0, 0, 0)
@@ -38,13 +37,10 @@ class GivingWay(QScrollArea):
 
     def use_width(self, width: int) -> None:
         """Reckon with *width* before it is laid out in it: else what stands below moved once more."""
-        self._knows_width = True
         self.resize(width, self.height())
 
     def _scroll_where_needed(self) -> None:
         """Have no scroll bar that only its own width makes necessary."""
-        if not self._knows_width:
-            return
         fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -63,8 +59,10 @@ class GivingWay(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-        self._scroll_where_needed()
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            if event.size().width() != event.oldSize().width():
+                self.updateGeometry()
+            # Before Qt lays out what is inside: it does not do so twice in one go.
+            self._scroll_where_needed()
+        return super().event(event)

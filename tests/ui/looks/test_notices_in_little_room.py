@@ -20,7 +20,9 @@ WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", 
 def notices_of(driver: Driver, state: str, width: int, height: int) -> NoticeBars:
     driver.window.resize(width, height)
     driver.show(all_states()[state])
-    for _ in range(3):  # its height follows from its width, and what is left to the cards from that
+    for _ in range(
+        3
+    ):  # its height follows from its width, and what is left to the cards from that
         QApplication.processEvents()
     return driver.window.notices
 

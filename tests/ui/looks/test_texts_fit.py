@@ -283,3 +283,26 @@ def test_notices_that_are_cut_off_do_not_touch_what_comes_next(open_desk: OpenDe
 
     assert notices.verticalScrollBar().maximum() > 0
     assert notices.height() - notices.viewport().geometry().bottom() > 4
+
+
+@pytest.mark.parametrize("percent", [100, 140, 200])
+def test_no_line_of_a_notice_and_no_sliver_of_the_next_is_cut_at_their_foot(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_desk(all_states()["17-notices"], settings)
+    notices, ends, is_cut = driver.window.notices, set(), 0
+    for height in (800, *range(400, 900, 7)):
+        driver.window.resize(400, height)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        seen = notices.viewport().height()
+        for bar in notices.bars:
+            whole, shown = bar._text._laid_out(bar._text.width()), seen - bar.y()
+            if 0 < shown < bar.height():
+                is_cut += 1
+                inside = (shown - bar._text.y() + 1) / whole.line_height
+                ends.add((height, inside >= 1, abs(inside - round(inside)) < 0.1))
+
+    assert is_cut > 3
+    assert {(is_line, is_whole) for _height, is_line, is_whole in ends} == {(True, True)}, ends

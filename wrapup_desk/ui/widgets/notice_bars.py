@@ -260,7 +260,7 @@ class NoticeBars(QScrollArea):
         self._scroll_where_needed()
 
     def _scroll_where_needed(self) -> None:
-        """Have no scroll bar that only its own width makes necessary."""
+        """Have no scroll bar that only its own width makes necessary, and cut no line in two."""
         fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -272,14 +272,12 @@ class NoticeBars(QScrollArea):
     def _end_at_a_line(self) -> None:
         """Let the view end where a line or a bar does, and what goes on stand below it."""
         first, height = self.verticalScrollBar().value(), self.more.sizeHint().height()
-        ends = [bar.y() + end for bar in self._bars.values() for end in bar.line_ends()]
-        seen = [end - first for end in ends if end > first]
         room = self.height() - self._below
         # One line of what is told comes first.
-        has_more = self._is_scrolled and min(seen, default=0) <= room - height
+        has_more = self._is_scrolled and self._held(room - height, first) > 0
         show_or_hide(self.more, visible=has_more)
         room -= height if has_more else 0
-        held = max((end for end in seen if end <= room), default=room)
+        held = self._held(room, first) or room
         below = self.height() - (held if self._is_scrolled else room)
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
@@ -287,6 +285,11 @@ class NoticeBars(QScrollArea):
         top = self.height() - self._below - height
         self.more.setGeometry(edge, top, self.width() - 2 * edge, height)
         self._word_more()
+
+    def _held(self, room: int, first: int = 0) -> int:
+        """Return how much of *room* whole lines and bars take from *first*; 0 for not one line."""
+        ends = (bar.y() + end - first for bar in self._bars.values() for end in bar.line_ends())
+        return max((end for end in ends if 0 < end <= room), default=0)
 
     def _word_more(self) -> None:
         bar, bars = self.verticalScrollBar(), self._bars.values()
@@ -328,8 +331,10 @@ class NoticeBars(QScrollArea):
         return QSize(width, self._box.totalHeightForWidth(width) + self._below)
 
     def minimumSizeHint(self) -> QSize:
-        least = min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT))
-        return QSize(0, least)
+        whole, least = self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)
+        if least < whole:
+            whole = self._below + (self._held(least - self._below) or least)
+        return QSize(0, whole)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what is scrolled: its lines end elsewhere once it is laid out again."""

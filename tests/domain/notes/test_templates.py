@@ -4,6 +4,7 @@ from wrapup_desk.domain.notes.templates import (
     filled,
     gaps_in,
     names_of_gaps,
+    template_begun,
     template_called,
     templates_begun,
     without_gaps,
@@ -40,3 +41,11 @@ def test_names_are_offered_as_they_are_begun() -> None:
     assert templates_begun("/", TEMPLATES) == ("delay", "refund", "refund-late")
     assert templates_begun("12/2", TEMPLATES) == ()
     assert templates_begun("nothing", TEMPLATES) == ()
+
+
+def test_a_name_that_is_begun_can_become_the_first_that_begins_so() -> None:
+    assert template_begun("Called. /ref", TEMPLATES) == (8, "refund")
+    assert template_begun("/refund", TEMPLATES) == (0, "refund")
+    assert template_begun("/refund-", TEMPLATES) == (0, "refund-late")
+    assert template_begun("/nothing", TEMPLATES) is None
+    assert template_begun("12/2", TEMPLATES) is None

@@ -267,6 +267,27 @@ def test_templates_are_named_while_they_are_called(open_desk: OpenDesk) -> None:
     assert said(driver) == "Tab fills in /refund  /refund-late"
 
 
+def test_tab_fills_in_the_first_of_those_that_are_named(open_desk: OpenDesk) -> None:
+    driver = in_the_note(open_desk)
+    driver.press("Called. /refund-l")
+    assert said(driver) == "Tab fills in /refund-late"
+
+    driver.press(TAB)
+    assert (field(driver).text(), field(driver).hasFocus()) == ("Called. Late", True)
+    driver.press(". /a")
+    driver.press(TAB)
+
+    assert field(driver).text() == f"Called. Late. Asked {GAP} about Duplicate charge refunded"
+
+
+def test_a_name_that_is_only_begun_is_text_to_a_space(open_desk: OpenDesk) -> None:
+    driver = in_the_note(open_desk)
+
+    driver.press("/ref ")
+
+    assert field(driver).text() == "/ref "
+
+
 def test_a_slash_that_calls_nothing_is_text(open_desk: OpenDesk) -> None:
     driver = in_the_note(open_desk)
 

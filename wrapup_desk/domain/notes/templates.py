@@ -57,8 +57,14 @@ def template_called(before_caret: str, templates: Mapping[str, str]) -> tuple[in
     return call.start(1) - 1, call[1]
 
 
+def template_begun(before_caret: str, templates: Mapping[str, str]) -> tuple[int, str] | None:
+    """Return where a name is begun at the end of *before_caret*, and the first that it can become."""
+    names = templates_begun(before_caret, templates)
+    return (before_caret.rindex("/"), names[0]) if names else None
+
+
 def templates_begun(before_caret: str, templates: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names that begin as what is typed after a slash; empty where none is typed."""
+    """Return the names that begin as what is typed after a slash, one that is whole first."""
     begun = _BEGUN_CALL.search(before_caret)
     if begun is None:
         return ()

@@ -8,7 +8,13 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from wrapup_desk.domain.notes.templates import Span, filled, gaps_in, template_called
+from wrapup_desk.domain.notes.templates import (
+    Span,
+    filled,
+    gaps_in,
+    template_begun,
+    template_called,
+)
 from wrapup_desk.ui.shortcuts import action_for
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import Flow
@@ -95,9 +101,13 @@ class NoteField(QPlainTextEdit):
         self.textCursor().insertText(self._draft)
         return True
 
-    def fill_template(self) -> bool:
-        """Replace a template's call before the caret by its text; False when there is none."""
-        called = template_called(self.before_caret, self._templates)
+    def fill_template(self, *, is_begun: bool = False) -> bool:
+        """Replace a template's call before the caret by its text; False when there is none.
+
+        Where *is_begun*, the beginning of a name will do: the first one that begins so is meant.
+        """
+        find = template_begun if is_begun else template_called
+        called = find(self.before_caret, self._templates)
         if called is None:
             return False
         begin, name = called
@@ -159,7 +169,7 @@ class NoteField(QPlainTextEdit):
         return Flow(self._draft, self.font(), self.viewport().width() - 1, _MOST_LINES)
 
     def _act_on_tab(self) -> bool:
-        return self.fill_template() or self.go_to_gap() or self.take_draft()
+        return self.fill_template(is_begun=True) or self.go_to_gap() or self.take_draft()
 
     def _act_on_key(self, event: QKeyEvent) -> bool:
         """Do what a key means here and nowhere else; False when it is text."""

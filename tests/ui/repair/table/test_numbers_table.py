@@ -79,5 +79,7 @@ def test_columns_of_numbers_are_read_by_their_ends(qtbot: QtBot) -> None:
     titles = [title(column, flat, int(role)) for column in range(6)]
     cells = [cell(0, column).data(role) for column in range(6)]
 
-    assert [Qt.AlignmentFlag.AlignRight in side for side in titles] == 2 * [True] + 4 * [False]
+    middle = Qt.AlignmentFlag.AlignVCenter
+    right, left = Qt.AlignmentFlag.AlignRight | middle, Qt.AlignmentFlag.AlignLeft | middle
+    assert titles == 2 * [right] + 4 * [left]
     assert cells == titles

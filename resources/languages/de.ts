@@ -5782,8 +5782,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
-            <source>Wrong …</source>
-            <translation>Falsch …</translation>
+            <source>Wrong, choose a code</source>
+            <translation>Falsch, Code wählen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />

@@ -5750,8 +5750,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
-            <source>Wrong …</source>
-            <translation>誤り…</translation>
+            <source>Wrong, choose a code</source>
+            <translation>誤り、コードを選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />

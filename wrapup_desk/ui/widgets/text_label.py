@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -285,6 +286,11 @@ class TextLabel(QLabel):
         text = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", self.shown_text)
         words = words_in(text) if has_japanese(text) else _SPACES.split(text.replace("-", "- "))
         return max(map(metrics.horizontalAdvance, words), default=0.0)
+
+    def line_ends(self) -> list[int]:
+        """Return where its lines end, in pixels from its top."""
+        flow = self._laid_out(self.width())
+        return [math.ceil(flow.line_height * place) for place in range(1, len(flow.lines) + 1)]
 
     def fits(self, width: float) -> bool:
         """Whether nothing of the text is cut in so many pixels."""

@@ -29,7 +29,7 @@ from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import Size
+from wrapup_desk.ui.tokens import TARGET, Size
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -190,6 +190,8 @@ class NumbersTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
+        # By itself it grows with the text: then more would be laid out than is counted with.
+        header.setMinimumSectionSize(TARGET)
         AssistiveSelection(self).taken.connect(self.selectRow)
         self._size()
         theme.changed.connect(self._size)

@@ -83,3 +83,17 @@ def test_columns_of_numbers_are_read_by_their_ends(qtbot: QtBot) -> None:
     right, left = Qt.AlignmentFlag.AlignRight | middle, Qt.AlignmentFlag.AlignLeft | middle
     assert titles == 2 * [right] + 4 * [left]
     assert cells == titles
+
+
+def test_columns_of_short_texts_take_no_more_than_these_at_large_text(qtbot: QtBot) -> None:
+    table = NumbersTable(theme_of(200), "Rules")
+    qtbot.addWidget(table)
+    table.resize(700, 300)
+    table.show()
+    lines = (("1", "Invoice explained, and what else there was to be told", "0"),)
+    table.show_lines(("No.", "Where", "Fits"), lines, (40, 300, 70))
+    QApplication.processEvents()
+    widths = [table.columnWidth(column) for column in range(3)]
+
+    assert sum(widths) == table.viewport().width()
+    assert widths[2] >= table._taken_by(2)

@@ -5782,8 +5782,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
-            <source>Wrong …</source>
-            <translation>Falsch …</translation>
+            <source>Wrong, choose a code</source>
+            <translation>Falsch, Code wählen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
@@ -7359,6 +7359,25 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
             <source>Open the log folder</source>
             <translation>Protokollordner öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>1 weitere Meldung</numerusform>
+                <numerusform>{count} weitere Meldungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>Read on</source>
+            <translation>Weiterlesen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

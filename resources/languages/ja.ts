@@ -5750,8 +5750,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
-            <source>Wrong …</source>
-            <translation>誤り…</translation>
+            <source>Wrong, choose a code</source>
+            <translation>誤り、コードを選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/review_bar.py" />
@@ -7310,6 +7310,24 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
             <source>Open the log folder</source>
             <translation>ログフォルダーを開く</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>先頭に戻る</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>ほか{count}件のお知らせ</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <source>Read on</source>
+            <translation>続きを読む</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

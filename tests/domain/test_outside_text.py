@@ -27,6 +27,10 @@ from wrapup_desk.domain.transcript import Speaker, Transcript, Utterance, shorte
         ("\u05de\u05d9\u05d4", "\u05de\u05d9\u05d4"),
         ("Mia \ud83d", "Mia \N{REPLACEMENT CHARACTER}"),
         ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
+        ("\u200b\u2060", ""),
+        ("\u3164 \u2800", ""),
+        ("\ufe0f\u200d", ""),
+        ("\u200bMia", "\u200bMia"),
         ("x" * 1000, "x" * (LONGEST_NAME - 1) + "\N{HORIZONTAL ELLIPSIS}"),
     ],
 )

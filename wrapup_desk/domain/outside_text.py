@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 # Names of people, queues, codes and skills; longer ones are cut.
@@ -29,6 +30,10 @@ _LONE_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # What turns the direction of all that follows, of our own words on the same line as well.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Kinds of signs that show nothing on their own: white space, format characters, marks to join to
+# others; and letters and symbols that are blank.
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"})
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # What support needs at the end of a refusal: status, Genesys' own code, the request's id.
 _TRACES = re.compile(
     r": [1-5][0-9]{2}(?: [\w.-]+)?(?:, correlation id [0-9A-Za-z-]+)?(?=\.)", re.ASCII
@@ -41,12 +46,15 @@ def without_traces(reason: str) -> str:
 
 
 def one_line(text: str, most: int = LONGEST_NAME) -> str:
-    """Return *text* as one line of at most *most* signs that cannot disturb what stands beside it."""
+    """Return *text* as one line of at most *most* signs that cannot disturb what stands beside it.
+
+    Text of which nothing could be seen is none: whoever shows it has something better to show.
+    """
     if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     # White space may be most of it: look at more than is kept, but not at all of it.
-    kept = _TURNING.sub("", cleaned(text[: most * 4]))
-    return _cut(" ".join(kept.split()), most)
+    kept = " ".join(_TURNING.sub("", cleaned(text[: most * 4])).split())
+    return _cut(kept, most) if any(map(_is_seen, kept)) else ""
 
 
 def several_lines(text: str, most: int = LONGEST_UTTERANCE) -> str:
@@ -70,6 +78,10 @@ def shared_out(texts: Sequence[str], most: int = LONGEST_READING) -> list[str]:
         limit[at] = min(len(texts[at]), left // (len(texts) - rank))
         left -= limit[at]
     return [text[: limit[at]] for at, text in enumerate(texts)]
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in _UNSEEN and sign not in _FILLERS
 
 
 def _cut(text: str, most: int) -> str:

@@ -20,10 +20,12 @@ from tests.fakes import (
 )
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import Connection
+from wrapup_desk.application.desk.my_day import DayOutcome, my_day
 from wrapup_desk.domain.events import (
     SignInEnded,
     StreamLost,
 )
+from wrapup_desk.domain.history.leg_records import ended_leg_of
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.wrapup import AssignedCode
@@ -134,6 +136,23 @@ async def test_a_confirmed_code_of_today_is_ours_after_a_restart(
     stored = store.of(a_key())
     assert stored is not None
     assert (stored.revision, stored.state) == (2, SubmissionState.CONFIRMED)
+
+
+async def test_a_leg_that_ended_after_its_code_was_undone_is_told_of_after_a_restart(
+    floor: DeskHarness, store: InMemoryStore
+) -> None:
+    leg = a_leg(phase=Phase.COMPLETED)
+    await store.save(a_submission().undone())
+    await store.save_record(ended_leg_of(leg, floor.clock.now(), "Sends a letter"))
+
+    await floor.open()
+
+    assert floor.state.tally == DayTotals(handled=1)
+    assert floor.card().was_completed_without_code
+    lines = my_day(floor.state, floor.desk.server_now()).lines
+    assert [(line.outcome, line.note) for line in lines] == [
+        (DayOutcome.NO_CODE, "Sends a letter")
+    ]
 
 
 async def test_a_survivor_gets_its_codes_when_its_leg_is_seen(

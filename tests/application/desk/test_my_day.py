@@ -68,6 +68,20 @@ def test_an_interaction_that_ended_without_a_code_is_listed() -> None:
     assert [line.outcome.needs_help for line in day.lines] == [False, True]
 
 
+def test_an_interaction_that_ended_after_its_code_was_undone_is_listed() -> None:
+    ended = EndedLeg(a_key(1), AGENT.id, Media.CALL, "Billing", NOON, note="Sends a letter")
+    undone = replace(submission(1), is_undone=True)
+
+    for state in (
+        desk(undone, ended={ended.key: ended}),
+        desk(past={undone.key: undone}, ended={ended.key: ended}),
+    ):
+        day = my_day(state, NOON, UTC)
+
+        assert [line.outcome for line in day.lines] == [DayOutcome.NO_CODE]
+        assert day.lines[0].note == "Sends a letter"
+
+
 def test_a_code_chosen_elsewhere_is_no_change_of_ours() -> None:
     ended = EndedLeg(a_key(3), AGENT.id, Media.CALL, "Billing", NOON, code_id=BILLING.id)
 

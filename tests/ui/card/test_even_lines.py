@@ -50,6 +50,19 @@ def test_no_word_is_left_over_alone(text: str, alone: str, least: float) -> None
 
 
 @pytest.mark.usefixtures("qapp")
+def test_where_no_end_can_be_half_a_line_the_longest_is_taken() -> None:
+    font = QApplication.font()
+    text = "Codes can still be wrong: \u201cSuggest codes\u201d reads what was said."
+    wide = QFontMetricsF(font).horizontalAdvance
+    room = wide(text.removesuffix("d.")) + 1
+
+    even = Flow(text, font, room, 9).even_out(0.95)
+
+    assert len(even.lines) == 2
+    assert wide(even.lines[1]) >= room * 0.4
+
+
+@pytest.mark.usefixtures("qapp")
 def test_what_stands_between_dots_stays_together() -> None:
     font = QApplication.font()
     room = QFontMetricsF(font).horizontalAdvance("Billing \u00b7 inbound call \u00b7 ") + 1

@@ -16,6 +16,7 @@ from wrapup_desk.ui.card.evidence import evidence_text, uses_text
 from wrapup_desk.ui.card.wording import (
     clock_text,
     coded_text,
+    customer_text,
     leading_text,
     outcome_text,
     percent_text,
@@ -41,6 +42,19 @@ def test_certainty_is_never_claimed(share: float, text: str) -> None:
 @pytest.mark.parametrize(("seconds", "shown"), [(18.0, 18), (17.2, 18), (0.4, 1), (0.0, 0)])
 def test_a_countdown_shows_0_only_when_it_is_over(seconds: float, shown: int) -> None:
     assert seconds_up(seconds) == shown
+
+
+def test_what_an_earlier_run_left_is_told_by_queue_and_time() -> None:
+    at = s.NOW.astimezone()
+    nameless = [
+        replace(s.leg("left", phase), customer_name="", disconnected_at=s.NOW)
+        for phase in (Phase.COMPLETED, Phase.CONNECTED)
+    ]
+
+    assert [customer_text(leg) for leg in nameless] == [f"Billing · {at:%H:%M}"] * 2
+    assert customer_text(replace(nameless[0], customer_name="Eva Lind")) == "Eva Lind"
+    assert customer_text(s.leg("now", Phase.AFTER_CALL)) == "Unknown customer"
+    assert customer_text(s.leg("now", Phase.CONNECTED)) == "Unknown customer"
 
 
 @pytest.mark.parametrize("media", Media)

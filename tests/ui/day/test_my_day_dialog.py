@@ -17,7 +17,7 @@ from wrapup_desk.application.base.settings import ThemeChoice
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Leg, Phase, Prompt
 from wrapup_desk.domain.language.texts import use_catalogue
-from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.submission import ONLY_SELECTED, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.day.my_day import MyDayDialog
 from wrapup_desk.ui.theme import Theme
@@ -40,6 +40,16 @@ def test_the_list_says_what_was_coded_and_what_to_do_about_the_rest(theme: Theme
     assert todo == ["Tell your supervisor", *["Ask your supervisor"] * 2]
     assert dialog.figures.shown_text.startswith("2 of 3 coded, 2 as suggested")
     assert "1 without a code in Genesys." in dialog.troubles.shown_text
+    dialog.deleteLater()
+
+
+def test_what_is_said_for_supervisors_is_not_said_to_the_agent(theme: Theme) -> None:
+    dialog = MyDayDialog(theme, None)
+    meant = replace(submission(3, SubmissionState.TOO_LATE), reason=ONLY_SELECTED)
+
+    dialog.show_state(desk(submission(1), meant), NOON)
+
+    assert dialog.troubles.shown_text == "1 without a code in Genesys."
     dialog.deleteLater()
 
 

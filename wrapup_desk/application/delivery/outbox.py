@@ -174,6 +174,11 @@ class Outbox:
             return _looking_again(outbox, submission, leg.wrapup.code_id, now)
         return outbox, ()
 
+    def is_decided(self, key: LegKey) -> bool:
+        """Whether a decision about the leg stands: one that was undone does not."""
+        submission = self.submissions.get(key)
+        return submission is not None and not submission.is_undone
+
     def forgotten(self, key: LegKey) -> Outbox:
         """Drop a finished submission from memory; the disk keeps it."""
         submission = self.submissions.get(key)

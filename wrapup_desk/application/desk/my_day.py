@@ -137,16 +137,14 @@ _OUTCOMES = {
 }
 
 
-def _all_submissions(state: DeskState) -> Mapping[LegKey, Submission]:
-    return {**state.past, **state.outbox.submissions}
+def _decisions(state: DeskState) -> Mapping[LegKey, Submission]:
+    """Return all decisions that stand: of what was undone, only how the leg ended is told."""
+    known = {**state.past, **state.outbox.submissions}
+    return {key: one for key, one in known.items() if not one.is_undone}
 
 
 def _decided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
-    mine = [
-        one
-        for one in _all_submissions(state).values()
-        if one.agent_id == agent_id and not one.is_undone
-    ]
+    mine = [one for one in _decisions(state).values() if one.agent_id == agent_id]
     # Two codes may have the same name: what they differ in stands behind it.
     codes = {one.decision.code.id: one.decision.code for one in mine}
     marks = names_of(tuple(codes.values()), (NOT_DIVIDED,)).by_id
@@ -176,7 +174,7 @@ def _span_s(one: Submission) -> float | None:
 
 
 def _undecided(state: DeskState, agent_id: str) -> Iterator[DayLine]:
-    decided = _all_submissions(state)
+    decided = _decisions(state)
     for ended in state.ended.values():
         if ended.agent_id == agent_id and ended.key not in decided:
             line = DayLine(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
-from wrapup_desk.domain.language.conventions import listed, number, percent
+from wrapup_desk.domain.language.conventions import clock, listed, number, percent
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.outside_text import without_traces
@@ -39,8 +39,14 @@ def percent_text(probability: float) -> str:
 
 
 def customer_text(leg: Leg) -> str:
-    """Return whom the agent talks to."""
-    return leg.customer_name.strip() or tr("Unknown customer")
+    """Return whom the agent talks to.
+
+    Names are never kept: of what an earlier run left, queue and time tell which one it was.
+    """
+    name, ended_at = leg.customer_name.strip(), leg.disconnected_at
+    if name or ended_at is None or leg.phase is Phase.AFTER_CALL:
+        return name or tr("Unknown customer")
+    return SEPARATOR.join(part for part in (leg.queue_name, clock(ended_at.astimezone())) if part)
 
 
 def medium_text(media: Media) -> str:

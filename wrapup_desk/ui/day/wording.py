@@ -9,6 +9,7 @@ from wrapup_desk.domain.language.conventions import aside, clock, number
 from wrapup_desk.domain.language.conventions import day as written_day
 from wrapup_desk.domain.language.texts import tr, tr_marked, tr_n
 from wrapup_desk.domain.outside_text import without_traces
+from wrapup_desk.domain.submission import ONLY_SELECTED
 from wrapup_desk.ui.card.wording import SEPARATOR, medium_text
 
 _NONE = "\N{EN DASH}"
@@ -109,9 +110,10 @@ def troubles_text(day: MyDay) -> str:
         parts.append(
             tr_n("1 without a code in Genesys.", "{count} without a code in Genesys.", len(failed))
         )
-    reasons = [without_traces(line.reason) for line in failed if line.reason]
-    if reasons:
-        parts.append(tr_marked(reasons[0]))
+    # That it was only selected is said for supervisors; the line itself says "Too late".
+    told = (line.reason for line in failed if line.reason != ONLY_SELECTED)
+    if reason := next(filter(None, told), ""):
+        parts.append(tr_marked(without_traces(reason)))
     return " ".join(parts)
 
 

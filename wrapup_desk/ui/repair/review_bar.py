@@ -57,7 +57,7 @@ class ReviewBar(QWidget):
     def _word(self) -> None:
         self.setAccessibleName(tr("Review of the sample"))
         self.right.show_caption(tr("Right"))
-        self.wrong.show_caption(tr("Wrong …"))
+        self.wrong.show_caption(tr("Wrong, choose a code"))
         self.unsure.show_caption(tr("Unsure"))
         self.leave.show_caption(tr("End the review"))
         self.right.clicked.connect(lambda: self.judged.emit(Verdict.RIGHT))

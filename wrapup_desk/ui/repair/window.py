@@ -349,7 +349,7 @@ class RepairWindow(QWidget):
         self.choosing.open_for_row(self._bridge.state, self.detail.search)
 
     def _choose_for_selection(self) -> None:
-        self.choosing.open_for_selection(self._bridge.state, self.area.fix_bar.one_code)
+        self.choosing.open_for_selection(self._bridge.state, self.area.fix_bar.buttons)
 
     def _focus_table(self) -> None:
         self.area.table.setFocus(Qt.FocusReason.OtherFocusReason)

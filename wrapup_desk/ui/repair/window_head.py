@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,8 @@ from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+# How the chips, and the space before them, share what the rest of their line leaves.
+_CHIPS, _SPACE = 20, 1
 
 
 class WindowHead(QWidget):
@@ -50,7 +53,7 @@ class WindowHead(QWidget):
         self._top.setSpacing(GAP)
         self._top.addWidget(self._title, 0, _MIDDLE)
         self._top.addWidget(self._live, 0, _MIDDLE)
-        self._top.addStretch(1)
+        self._top.addStretch(_SPACE)
         self._top.addWidget(self._buttons, 0, _MIDDLE)
         self._lines.addWidget(self._filters)
 
@@ -77,12 +80,14 @@ class WindowHead(QWidget):
         """Take into account that a caption changed, or what is shown."""
         self._buttons.arrange()
         self._place_buttons()
-        is_below = self._theme.has_large_text or self._needed(self._filters) > self.width()
+        chips = self._filters
+        before = math.ceil(chips.sizeHint().width() * _SPACE / _CHIPS)
+        is_below = self._theme.has_large_text or self._needed(chips) + before > self.width()
         if is_below:
-            has_moved = move_to(self._lines, self._filters, self._top)
+            has_moved = move_to(self._lines, chips, self._top)
         else:
             has_moved = move_to(
-                self._top, self._filters, self._lines, place=3, stretch=20, align=_MIDDLE
+                self._top, chips, self._lines, place=3, stretch=_CHIPS, align=_MIDDLE
             )
         if has_moved:
             self.chips_moved.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.notices import NOT_SAVED
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
@@ -32,6 +32,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 CONNECTION_KEY = "connection"
 # Two lines and an edge, at 100 %.
 _LEAST_HEIGHT = 56
+_LAID_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 _FACES = {
     NoticeKind.INFO: ("info", Tone.ACCENT),
     NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
@@ -116,6 +117,10 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         return self._text.shown_text
 
+    def line_ends(self) -> list[int]:
+        """Return where the lines of its text end, and where it ends itself, from its top."""
+        return [*(self._text.y() + end for end in self._text.line_ends()), self.height()]
+
     def show_notice(self, notice: Notice) -> None:
         if notice == self._notice:
             return
@@ -189,7 +194,8 @@ def _action_text(action: NoticeAction) -> str:
 class NoticeBars(QScrollArea):
     """All notices, each in its own bar, which stays the same while its key does.
 
-    Where the height does not do, they are scrolled: what the agent works on needs it more.
+    Where the height does not do, they are scrolled: what the agent works on needs it more. Then a
+    line below says what is out of sight, and goes there; nothing is cut within a line.
     """
 
     acted = Signal(str, object)  # key, NoticeAction
@@ -215,9 +221,16 @@ class NoticeBars(QScrollArea):
         self._box.setContentsMargins(edge, 0, edge, 0)
         # Outside of what scrolls: a bar that is cut off there does not touch what comes next.
         self._below = GAP if is_inset else 0
+        self._is_scrolled = False
         self.setViewportMargins(0, 0, 0, self._below)
         self._box.setSpacing(GAP)
         self.setWidget(self._content)
+        self.more = Button(theme, ButtonKind.QUIET)
+        self.more.setParent(self)
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls to what it reaches
+        self.more.hide()
+        self.more.clicked.connect(self._on_more)
+        self.verticalScrollBar().valueChanged.connect(self._word_more)
         theme.changed.connect(self.updateGeometry)
 
     @property
@@ -225,9 +238,10 @@ class NoticeBars(QScrollArea):
         return tuple(self._bars.values())
 
     def clickables(self) -> Iterator[Clickable]:
-        """Return the buttons of all bars."""
+        """Return the buttons of all bars, and what goes to those out of sight."""
         for bar in self._bars.values():
             yield from bar.clickables()
+        yield Clickable(self.more, self.verticalScrollBar().value())
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         keys = [notice.key for notice in notices]
@@ -252,23 +266,55 @@ class NoticeBars(QScrollArea):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
         )
-        left_over = 0 if fits else self._left_over(self.height() - self._below)
-        self.setViewportMargins(0, 0, 0, self._below + left_over)
+        self._is_scrolled = not fits
+        self._end_at_a_line()
 
-    def _left_over(self, room: int) -> int:
-        """Return how much of *room* would show a part of a line, or of a bar not even one."""
-        line = QFontMetricsF(self._theme.font(Size.SMALL, Weight.MEDIUM)).height()
-        margins = self._box.contentsMargins()
-        width = self.viewport().width() - margins.left() - margins.right()
-        for place, bar in enumerate(sorted(self._bars.values(), key=self._box.indexOf)):
-            height = bar.heightForWidth(width)
-            if room < height:
-                lines = int((room - GAP) // line)
-                if lines > 0:
-                    return room - int(GAP + lines * line)
-                return room + GAP if place else 0
-            room -= height + GAP
-        return 0
+    def _end_at_a_line(self) -> None:
+        """Let the view end where a line or a bar does, and what goes on stand below it."""
+        first, height = self.verticalScrollBar().value(), self.more.sizeHint().height()
+        room = self.height() - self._below
+        # One line of what is told comes first.
+        has_more = self._is_scrolled and self._held(room - height, first) > 0
+        show_or_hide(self.more, visible=has_more)
+        room -= height if has_more else 0
+        held = self._held(room, first) or room
+        below = self.height() - (held if self._is_scrolled else room)
+        if below != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, below)
+        edge = self._box.contentsMargins().left()
+        top = self.height() - self._below - height
+        self.more.setGeometry(edge, top, self.width() - 2 * edge, height)
+        self._word_more()
+
+    def _held(self, room: int, first: int = 0) -> int:
+        """Return how much of *room* whole lines and bars take from *first*; 0 for not one line."""
+        ends = (bar.y() + end - first for bar in self._bars.values() for end in bar.line_ends())
+        return max((end for end in ends if 0 < end <= room), default=0)
+
+    def _word_more(self) -> None:
+        bar, bars = self.verticalScrollBar(), self._bars.values()
+        end = bar.value() + self.viewport().height()
+        unseen = sum(each.y() >= end for each in bars)
+        if end >= max((each.y() + each.height() for each in bars), default=0):
+            self.more.show_caption(f"↑  {tr('Back to the top')}")
+        elif unseen:
+            text = tr_n("1 more notice", "{count} more notices", unseen)
+            self.more.show_caption(f"↓  {text}")
+        else:
+            self.more.show_caption(f"↓  {tr('Read on')}")
+
+    def _on_more(self) -> None:
+        """Go to what comes next: the rest of a bar that is cut, or the next one, or the first."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        end = bar.value() + height
+        ahead = [each for each in self._bars.values() if each.y() + each.height() > end]
+        if not ahead:
+            bar.setValue(0)
+        elif ahead[0].y() > bar.value():
+            bar.setValue(ahead[0].y())
+        else:
+            bar.setValue(end)
+        self._end_at_a_line()
 
     def _add_bar(self, key: str) -> None:
         bar = NoticeBar(self._theme, self._details_of)
@@ -276,6 +322,7 @@ class NoticeBars(QScrollArea):
         bar.dismissed.connect(lambda: self.dismissed.emit(key))
         self._bars[key] = bar
         self._box.insertWidget(0 if key == CONNECTION_KEY else self._box.count(), bar)
+        bar.show()  # now, not in the next turn: until then it would have no height
 
     # Qt overrides
 
@@ -286,13 +333,14 @@ class NoticeBars(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         whole, least = self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)
         if least < whole:
-            whole = least - self._left_over(least - self._below)
+            whole = self._below + (self._held(least - self._below) or least)
         return QSize(0, whole)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is scrolled: its lines end elsewhere once it is laid out again."""
         is_done = super().eventFilter(watched, event)
-        if watched is self._content and event.type() == QEvent.Type.Resize:
-            self._scroll_where_needed()  # a bar has another height
+        if watched is self._content and event.type() in _LAID_OUT:
+            self._scroll_where_needed()
         return is_done
 
     def resizeEvent(self, event: QResizeEvent) -> None:

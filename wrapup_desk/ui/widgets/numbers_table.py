@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import (
@@ -28,7 +29,7 @@ from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import Size
+from wrapup_desk.ui.tokens import TARGET, Size
 from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +42,8 @@ _MOST_MEASURED = 60
 _LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
+# A count, a share, or that there is none, in any language's manner; no time and no telephone number.
+_NUMBER = re.compile(r"-?\d[\d.,\u00a0\u202f]*%?|\u2013")
 
 
 class NumbersModel(QAbstractTableModel):
@@ -50,6 +53,8 @@ class NumbersModel(QAbstractTableModel):
         super().__init__(owner)
         self._titles: Sequence[str] = ()
         self._lines: Lines = ()
+        # The columns of nothing but numbers: read by their ends.
+        self._numeric: set[int] = set()
 
     @property
     def lines(self) -> Lines:
@@ -61,6 +66,11 @@ class NumbersModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._titles, self._lines = titles, lines
+        self._numeric = {
+            column
+            for column in range(len(titles))
+            if _are_numbers([line[column] for line in lines])
+        }
         self.endResetModel()
 
     # Qt overrides
@@ -77,6 +87,8 @@ class NumbersModel(QAbstractTableModel):
         text = self._lines[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -89,8 +101,22 @@ class NumbersModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = int(Qt.ItemDataRole.DisplayRole),
     ) -> object:
-        is_title = orientation == Qt.Orientation.Horizontal and section < len(self._titles)
-        return self._titles[section] if is_title and role == Qt.ItemDataRole.DisplayRole else None
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = (
+            Qt.AlignmentFlag.AlignRight if column in self._numeric else Qt.AlignmentFlag.AlignLeft
+        )
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    has_one = any(any(map(str.isdigit, text)) for text in texts)
+    return has_one and all(map(_NUMBER.fullmatch, texts))
 
 
 class FittingDelegate(QStyledItemDelegate):
@@ -164,6 +190,8 @@ class NumbersTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
+        # By itself it grows with the text: then more would be laid out than is counted with.
+        header.setMinimumSectionSize(TARGET)
         AssistiveSelection(self).taken.connect(self.selectRow)
         self._size()
         theme.changed.connect(self._size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -115,9 +116,15 @@ class Flow:
                 break
             if self._metrics.horizontalAdvance(lines[-1]) >= self._room * least_end:
                 return lines
-            # A short part is no word left over.
-            best = best or (lines if lines_in == self._in_parts else [])
+            # A short part is no word left over. Where no end is long enough, the longest will do.
+            if not best or (lines_in != self._in_parts and self._is_longer(lines, best)):
+                best = lines
         return best
+
+    def _is_longer(self, lines: list[str], others: list[str]) -> bool:
+        """Whether the last of *lines* is longer than that of *others*."""
+        wide = self._metrics.horizontalAdvance
+        return wide(lines[-1]) > wide(others[-1])
 
     def _in_words(self, width: float) -> list[str]:
         """Return lines that end nowhere but between words; none where one is wider."""
@@ -222,7 +229,7 @@ _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")
 _SPACES = re.compile("[ \n]+")
 _DOT = " \N{MIDDLE DOT} "
 # How much of the width lines are tried in that are to be about as long as each other.
-_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+_SHARES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 # The least share of the width that the last line takes: of a paragraph, and of centred text.
 LEAST_END, LEAST_CENTRED_END = 0.25, 0.5
 _WRAP = QTextOption()
@@ -279,6 +286,11 @@ class TextLabel(QLabel):
         text = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", self.shown_text)
         words = words_in(text) if has_japanese(text) else _SPACES.split(text.replace("-", "- "))
         return max(map(metrics.horizontalAdvance, words), default=0.0)
+
+    def line_ends(self) -> list[int]:
+        """Return where its lines end, in pixels from its top."""
+        flow = self._laid_out(self.width())
+        return [math.ceil(flow.line_height * place) for place in range(1, len(flow.lines) + 1)]
 
     def fits(self, width: float) -> bool:
         """Whether nothing of the text is cut in so many pixels."""

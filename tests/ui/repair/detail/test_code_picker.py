@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.repair import snapshots as s
@@ -29,3 +29,16 @@ def test_no_favourites_are_offered_where_there_are_none(open_repair: OpenRepair)
     assert toggled == []
     assert len(picked) == 1, "all of a row is its code"
     assert "favourite" not in palette._hint.shown_text
+
+
+def test_the_codes_for_a_selection_cover_the_buttons_below_them(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.gallery()["40-repair"])
+    driver.window.area.fix_bar.one_code.click()
+    palette, bar = driver.window.choosing.palette, driver.window.area.fix_bar
+    shown = QRect(palette.mapTo(driver.window, QPoint(0, 0)), palette.size())
+
+    assert palette.isVisible()
+    for button in (bar.suggest, bar.one_code, bar.apply):
+        spot = QRect(button.mapTo(driver.window, QPoint(0, 0)), button.size())
+        assert shown.left() <= spot.left()
+        assert spot.right() <= shown.right()

@@ -116,6 +116,25 @@ def test_no_chip_stands_below_another_where_a_line_has_room_for_all(
     assert set(lines.values()) == {1}, lines
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chips_beside_the_title_stand_on_one_line(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = open_repair(STATES["49-repair-kept"], Settings(theme=ThemeChoice.LIGHT))
+        head, broken = driver.window.head, []
+        for width in range(1000, 1300, 4):
+            driver.window.resize(width, 600)
+            QApplication.processEvents()
+            is_one = driver.window.filters.height() <= driver.window.filters.sizeHint().height()
+            if not head.has_chips_below and not is_one:
+                broken.append(width)
+        has_beside = not head.has_chips_below
+
+    assert has_beside
+    assert broken == []
+
+
 def test_no_chip_is_cut_in_a_language_of_longer_words(open_repair: OpenRepair) -> None:
     with speaking(LanguageChoice.ENGLISH):
         use_catalogue(pseudo_catalogue())

@@ -164,3 +164,18 @@ def test_the_row_that_is_looked_at_stays_in_sight_when_a_bar_opens_below(
     place = table.visualRect(table.currentIndex())
     assert place.top() >= 0
     assert place.bottom() <= table.viewport().height()
+
+
+def test_shares_stand_below_each_other_at_the_edge_of_their_column(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    table = open_repair(s.gallery()["40-repair"]).window.area.table
+    QApplication.processEvents()
+    width = table.columnWidth(int(LegColumn.SUGGESTED))
+
+    cells = painted(table, LegColumn.SUGGESTED)
+    ends = [end for texts in cells for text, end in texts if text.endswith("%")]
+
+    assert len(ends) > 10
+    assert width - 14 < min(ends) <= max(ends) <= width
+    assert max(ends) - min(ends) <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -63,3 +64,36 @@ def test_in_a_wider_window_the_columns_take_what_they_need(qtbot: QtBot) -> None
     QApplication.processEvents()
 
     assert is_whole(table, 1)
+
+
+def test_columns_of_numbers_are_read_by_their_ends(qtbot: QtBot) -> None:
+    table = opened(qtbot, 900)
+    lines = (
+        ("12", "31,7\N{NO-BREAK SPACE}%", "Refund", "12:05", "0341 555", "\N{EN DASH}"),
+        ("1.204", "\N{EN DASH}", "4711", "9:30", "030 4", "\N{EN DASH}"),
+    )
+    table.show_lines(("Rows", "Share", "Code", "Time", "Customer", "Note"), lines)
+    title, cell = table.numbers.headerData, table.numbers.index
+    role, flat = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+
+    titles = [title(column, flat, int(role)) for column in range(6)]
+    cells = [cell(0, column).data(role) for column in range(6)]
+
+    middle = Qt.AlignmentFlag.AlignVCenter
+    right, left = Qt.AlignmentFlag.AlignRight | middle, Qt.AlignmentFlag.AlignLeft | middle
+    assert titles == 2 * [right] + 4 * [left]
+    assert cells == titles
+
+
+def test_columns_of_short_texts_take_no_more_than_these_at_large_text(qtbot: QtBot) -> None:
+    table = NumbersTable(theme_of(200), "Rules")
+    qtbot.addWidget(table)
+    table.resize(700, 300)
+    table.show()
+    lines = (("1", "Invoice explained, and what else there was to be told", "0"),)
+    table.show_lines(("No.", "Where", "Fits"), lines, (40, 300, 70))
+    QApplication.processEvents()
+    widths = [table.columnWidth(column) for column in range(3)]
+
+    assert sum(widths) == table.viewport().width()
+    assert widths[2] >= table._taken_by(2)

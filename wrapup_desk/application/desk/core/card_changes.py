@@ -220,11 +220,9 @@ def settle_selection(turn: Turn, leg: Leg) -> None:
     selection = turn.rest.selections.get(leg.key)
     if selection is None or not leg.phase.is_over:
         return
-    submission = turn.outbox.submissions.get(leg.key)
-    is_undecided = submission is None or submission.is_undone
     has_code = leg.wrapup is not None and not leg.wrapup.is_system
     is_due = leg.phase is Phase.COMPLETED and not has_code and owes_code(leg)
-    if selection.code is not None and is_undecided and is_due:
+    if selection.code is not None and is_due and not turn.outbox.is_decided(leg.key):
         decision = Decision(
             selection.code,
             without_gaps(selection.note),

@@ -118,7 +118,7 @@ def _show_earlier_ends(turn: Turn, agent: Agent) -> None:
         [each.key for each in turn.outbox.submissions.values() if each.agent_id != agent.id]
     )
     for ended in turn.rest.ended.values():
-        is_known = ended.key in turn.cards or ended.key in turn.outbox.submissions
+        is_known = ended.key in turn.cards or turn.outbox.is_decided(ended.key)
         if is_known or ended.agent_id != agent.id or ended.ended_at < began_at:
             continue
         turn.day = turn.day.with_ended(ended)

@@ -55,7 +55,7 @@ class FixBar(QWidget):
     def _turn(self) -> None:
         """Stand beside the buttons, or above them where there is no room beside."""
         shown = [each for each in (self.suggest, self.one_code, self.apply) if not each.isHidden()]
-        room = self.width() - 2 * BAR_EDGE - GAP - self._buttons.sizeHint().width()
+        room = self.width() - 2 * BAR_EDGE - GAP - self.buttons.sizeHint().width()
         has_room = self.count.sizeHint().width() <= room
         direction = large_text_direction(self._theme)
         if not has_room or not (self.hint.isHidden() or self.hint.fits(room)):
@@ -77,8 +77,8 @@ class FixBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addLayout(texts, 1)
-        self._buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
-        row.addWidget(self._buttons)
+        self.buttons = FlowRow((self.suggest, self.one_code, self.apply), spreads=False)
+        row.addWidget(self.buttons)
         box = QVBoxLayout(self)
         pad_bar(self, is_tight=False)
         box.setSpacing(GAP_WIDE)
@@ -159,7 +159,7 @@ class FixBar(QWidget):
         caption = tr("Apply suggestions to {count}")
         self.apply.show_caption(fill(caption, count=number(selected)))
         self._turn()
-        self._buttons.arrange()
+        self.buttons.arrange()
 
     def _hint(self, state: RepairState) -> str:
         note = state.suggesting.note

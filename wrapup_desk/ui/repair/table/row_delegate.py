@@ -114,9 +114,9 @@ class LegRowDelegate(QStyledItemDelegate):
         top = spot.top() + (spot.height() - flow.height) / 2
         flow.draw(painter, QRectF(spot.left(), top, room, flow.height))
         if percent:
-            taken = max(map(QFontMetricsF(font).horizontalAdvance, flow.lines))
-            rest = spot.adjusted(min(round(taken), room) + CELL_PADDING, 0, 0, 0)
-            self._paint_text(painter, rest, percent, "muted")
+            # At the right edge: of all rows they stand below each other.
+            rest = spot.adjusted(room + CELL_PADDING, 0, 0, 0)
+            self._paint_text(painter, rest, percent, "muted", align=Qt.AlignmentFlag.AlignRight)
 
     def _texts_in(
         self,
@@ -170,16 +170,16 @@ class LegRowDelegate(QStyledItemDelegate):
         spot: QRect,
         text: str,
         ink: str,
-        weight: Weight = Weight.REGULAR,
         *,
         size: Size = Size.BODY,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        font = self._theme.font(size, weight)
+        font = self._theme.font(size)
         painter.setFont(font)
         painter.setPen(self._theme.ink(ink))
         cut = Qt.TextElideMode.ElideRight
         shown = QFontMetricsF(font).elidedText(text, cut, spot.width() + 1)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(spot, int(flags), shown)
 
 

@@ -1,0 +1,87 @@
+"""Where notices have little room, what is out of sight is told, and nothing is cut within a line."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from tests.ui.looks.more_states import all_states
+from tests.ui.looks.test_texts_fit import at_text_size
+from wrapup_desk.ui.widgets.notice_bars import NoticeBar, NoticeBars
+
+WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", "17-notices")
+
+
+def notices_of(driver: Driver, state: str, width: int, height: int) -> NoticeBars:
+    driver.window.resize(width, height)
+    driver.show(all_states()[state])
+    for _ in range(
+        3
+    ):  # its height follows from its width, and what is left to the cards from that
+        QApplication.processEvents()
+    return driver.window.notices
+
+
+def seen_of(notices: NoticeBars, bar: NoticeBar) -> int:
+    """Return how many pixels of a bar are in sight, from its top."""
+    top, end = notices.verticalScrollBar().value(), notices.viewport().height()
+    place = QRect(0, bar.y() - top, 10, bar.height())
+    return place.intersected(QRect(0, 0, 10, end)).height()
+
+
+def is_cut_within_a_line(notices: NoticeBars, bar: NoticeBar) -> bool:
+    end = notices.verticalScrollBar().value() + notices.viewport().height() - bar.y()
+    line = round(bar._text.line_ends()[0])
+    ends = [bar._text.y() + each for each in bar._text.line_ends()]
+    return any(each - line + 2 < end < each - 1 for each in ends)
+
+
+@pytest.mark.parametrize(
+    ("percent", "width", "height"),
+    [
+        *product((100, 200), (320, 400), (560, 680)),
+        *((200, 400, 800), (200, 683, 384), (100, 683, 384), (100, 400, 340)),
+    ],
+)
+def test_nothing_is_cut_within_a_line_and_what_is_out_of_sight_is_told(
+    open_desk: OpenDesk, percent: int, width: int, height: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    for state in WITH_NOTICES:
+        notices = notices_of(driver, state, width, height)
+        hidden = [bar for bar in notices.bars if not seen_of(notices, bar)]
+        is_cut = any(seen_of(notices, bar) < bar.height() for bar in notices.bars)
+        assert notices.more.isVisible() == is_cut, state
+        if not is_cut:
+            continue
+        assert [bar.text for bar in notices.bars if is_cut_within_a_line(notices, bar)] == [], (
+            state
+        )
+        assert notices.more.geometry().top() > notices.viewport().geometry().bottom()
+        assert notices.more.shows_whole_caption
+        told = f"{len(hidden)} more notice" if hidden else "Read on"
+        assert told in notices.more.caption, state
+
+
+def test_the_line_below_goes_to_what_is_out_of_sight_and_back(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 200)
+    notices = notices_of(driver, "17-notices", 400, 800)
+    first, second = notices.bars
+    assert not seen_of(notices, second)
+
+    for _ in range(8):
+        if seen_of(notices, second) == second.height():
+            break
+        notices.more.click()
+        QApplication.processEvents()
+    assert seen_of(notices, second) == second.height()
+    assert "Back to the top" in notices.more.caption
+
+    notices.more.click()
+    assert notices.verticalScrollBar().value() == 0
+    assert seen_of(notices, first)

@@ -23,7 +23,7 @@ from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.layouts import Column, columns_of, laid_out_once, show_as_wide
+from wrapup_desk.ui.widgets.layouts import LaidOutPart, laid_out_once, parts_of, show_as_wide
 
 _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 # Without a choice there is nothing under the header: no code is due, or not yet.
@@ -69,7 +69,7 @@ class CardContext:
         return is_same_use and self.has_single_keys == other.has_single_keys
 
 
-class CardPanel(Column):
+class CardPanel(LaidOutPart):
     """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
 
     pressed = Signal()  # by the mouse: opens it, too, where it is one line
@@ -230,7 +230,7 @@ class CardPanel(Column):
             self.choice.unsettle()
             self.choice.note.use_width(width)
         # Parts that come to be shown in it while it is not shown need no place yet.
-        with laid_out_once(*(columns_of(self.choice) if is_unseen else ())):
+        with laid_out_once(*(parts_of(self.choice) if is_unseen else ())):
             self.choice.use_keys(has_single_keys=context.has_single_keys)
             self.choice.notes.use_templates(context.templates)
             self.choice.show_card(card, context.used_today, context.now)

@@ -20,7 +20,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
 from wrapup_desk.ui.widgets.focus import put_in_order
-from wrapup_desk.ui.widgets.layouts import Column
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.share_bar import draw_bar
 from wrapup_desk.ui.widgets.text_label import Flow
 
@@ -329,7 +329,7 @@ class SuggestionRow(PressButton):
         draw_bar(painter, theme, track, suggestion.probability, ink)
 
 
-class SuggestionRows(Column):
+class SuggestionRows(LaidOutPart):
     """The rows of one card; which one is chosen is kept by the panel around it."""
 
     chosen = Signal(object)  # Option

@@ -25,7 +25,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.layouts import Column
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # What Enter sends must have stood on the button this long, so that a key meant for the code
@@ -37,7 +37,7 @@ LOOK_MS = 1000
 LOOK_AT_LIVE_MS = 2500
 
 
-class WrapupPanel(Column):
+class WrapupPanel(LaidOutPart):
     """The expanded part of a card that needs a code.
 
     It keeps the agent's draft: which code is selected, and the note. A selection made by hand
@@ -90,7 +90,7 @@ class WrapupPanel(Column):
         for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
             box.addWidget(widget)
         box.addWidget(self._submit)
-        self._plan_line = Column()
+        self._plan_line = LaidOutPart()
         line = QHBoxLayout(self._plan_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)

@@ -20,7 +20,7 @@ from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
-from wrapup_desk.ui.widgets.layouts import Column
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
@@ -85,7 +85,7 @@ class InteractionList(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._content = Column()
+        self._content = LaidOutPart()
         self._content.setObjectName("list")
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP)

@@ -18,7 +18,7 @@ _HINT_LETTERS = 17
 _ANYWHERE = Qt.AlignmentFlag(0)
 
 
-class Column(QWidget):
+class LaidOutPart(QWidget):
     """A widget with a layout, whose hint is not measured.
 
     Its height follows its width. Left to itself Qt would break all the texts in it once more, for a
@@ -48,9 +48,9 @@ def laid_out_once(*widgets: QWidget) -> Iterator[None]:
             widget.updateGeometry()
 
 
-def columns_of(part: QWidget) -> tuple[QWidget, ...]:
+def parts_of(part: QWidget) -> tuple[QWidget, ...]:
     """Return what lays out something in *part*, and itself, from inside out."""
-    return (*reversed(part.findChildren(Column)), part)
+    return (*reversed(part.findChildren(LaidOutPart)), part)
 
 
 def show_as_wide(part: QWidget, width: int, *, visible: bool) -> None:

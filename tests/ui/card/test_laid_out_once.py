@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -137,3 +137,33 @@ def test_what_came_into_a_row_while_it_was_hidden_has_its_place_when_it_is_shown
     assert second.geometry().right() + 1 == 400
     row.hide()
     row.deleteLater()
+
+
+def test_a_card_that_comes_in_was_made_before_and_looks_like_any_other(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM))
+    cards = driver.window.list
+    driver.qtbot.waitUntil(lambda: cards._spare is not None)
+    spare = cards._spare
+    assert spare is not None
+    assert spare.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    assert not spare.isVisible()
+    assert driver.order == ["tom"]
+
+    driver.window.use_settings(Settings(theme=ThemeChoice.LIGHT, text_percent=200), frozenset())
+    driver.show(s.desk(s.TOM, s.BACKEND))
+    driver.window.list.select("tom")
+    QApplication.processEvents()
+    made_before = driver.panel("backend").grab().toImage()
+    fresh = open_desk(
+        s.desk(s.TOM, s.BACKEND), Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    )
+    QApplication.processEvents()
+    fresh.window.list.select("tom")
+    QApplication.processEvents()
+
+    assert driver.panel("backend") is spare
+    assert driver.panel("backend").isVisible()
+    assert made_before == fresh.panel("backend").grab().toImage()
+    driver.window.use_settings(Settings(theme=ThemeChoice.LIGHT), frozenset())

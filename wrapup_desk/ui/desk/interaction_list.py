@@ -27,6 +27,8 @@ TICK_MS = 250
 IN_HAND_MS = 2000
 # For so long after a send, whatever comes into the empty hand is not what Enter is meant for.
 AFTER_A_SEND_MS = 3000
+# So long after a card came in the next one is made.
+_SPARE_AFTER_MS = 250
 
 
 class InteractionList(QScrollArea):
@@ -60,6 +62,10 @@ class InteractionList(QScrollArea):
         self._uses: tuple[tuple[str, int], ...] = ()
         self._has_single_keys = True
         self._templates: Mapping[str, str] = {}
+        # Made ahead: to make a card takes as long as to draw it, and a key would wait for both.
+        self._spare: CardPanel | None = None
+        self._ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
+        self._ahead.timeout.connect(self._make_spare)
         self._active = ActiveCard()
         self._is_held_still = False
         self._is_behind = False  # whether something waits for the agent's hands to leave
@@ -110,8 +116,9 @@ class InteractionList(QScrollArea):
     @property
     def panels(self) -> tuple[CardPanel, ...]:
         """The cards from top to bottom, as they stand."""
-        standing = (self._panel_at(index) for index in range(self._box.count()))
-        return tuple(panel for panel in standing if panel is not None)
+        items = map(self._box.itemAt, range(self._box.count()))
+        standing = (item.widget() for item in items if item is not None)
+        return tuple(each for each in standing if isinstance(each, CardPanel))
 
     @property
     def is_frozen(self) -> bool:
@@ -274,7 +281,9 @@ class InteractionList(QScrollArea):
         return panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
-        panel = CardPanel(self._theme, communication_id)
+        panel = self._spare or CardPanel(self._theme, "")
+        self._spare, panel.communication_id = None, communication_id
+        self._ahead.start()
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.pressed.connect(lambda: self._on_pressed(communication_id))
@@ -293,6 +302,12 @@ class InteractionList(QScrollArea):
         ):
             theirs.connect(lambda signal=ours: signal.emit(communication_id))
         return panel
+
+    def _make_spare(self) -> None:
+        if self._spare is None:
+            self._spare = CardPanel(self._theme, "")
+            self._spare.setParent(self._content)
+            self._spare.ensurePolished()
 
     def _drop_gone(self) -> None:
         listed = {card.leg.key.communication_id for card in self._cards}
@@ -324,11 +339,6 @@ class InteractionList(QScrollArea):
         for before, panel in pairwise(wanted):
             if panel in behind:
                 put_in_order(before.tab_stops[-1], *panel.tab_stops)
-
-    def _panel_at(self, index: int) -> CardPanel | None:
-        item = self._box.itemAt(index)
-        widget = item.widget() if item is not None else None
-        return widget if isinstance(widget, CardPanel) else None
 
     def _reveal(self) -> None:
         panel = self.active_panel

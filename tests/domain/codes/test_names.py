@@ -136,6 +136,15 @@ def test_a_name_is_cut_between_words_where_whole_ones_are_left(
     assert one.leaf == expected
 
 
+def test_what_is_kept_of_the_middle_of_a_name_is_whole_words() -> None:
+    text = "Request about matter 7 of the customer who was charged"
+    name = CodeName((), text, alike_start=len("Request about matter "), alike_end=len(text))
+
+    (one,) = fitted_names({"x": name}, up_to(16), up_to(16)).values()
+
+    assert one.leaf == "…7 of the…"
+
+
 def test_two_letters_of_a_word_are_not_kept_beside_whole_ones() -> None:
     name = CodeName((), "Duplicate account, changed", alike_start=len("Duplicate "))
 

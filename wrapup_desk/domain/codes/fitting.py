@@ -225,7 +225,15 @@ def _kept(name: CodeName, count: int) -> _Kept:
         return _Kept(text, head, count - head, needed_head=name.alike_start + 1)
     # Both ends are as another's: the place where it is no more.
     start = min(max(0, name.alike_start - count // 3), len(text) - count)
-    part = text[start : start + count].rstrip() + LEFT_OUT
+    end = start + count
+    if (
+        _is_inside_word(text, start)
+        and 0 < (word := text.find(" ", start) + 1) <= name.alike_start
+    ):
+        start = word
+    if _is_inside_word(text, end) and (gap := text.rfind(" ", 0, end)) > name.alike_start:
+        end = gap
+    part = text[start:end].rstrip() + LEFT_OUT
     return _Kept(part, 0, len(part))
 
 

@@ -123,6 +123,7 @@ def test_the_end_that_tells_a_leaf_apart_is_never_cut(
         ("Billing and payments > Request about matter 0", 30, "Billing and…about matter 0"),
         ("Sales > Request about matter 0", 20, levels("Sales > …matter 0")),
         ("Customer was charged twice and wants it back", 30, "Customer was…and wants it back"),
+        ("Billing and payments", 12, "…payments"),
         ("Rückerstattungsvereinbarung geprüft", 18, "Rückersta…geprüft"),
         ("二重請求の返金手続きが完了しました", 9, "二重請求…しました"),
     ],
@@ -133,6 +134,14 @@ def test_a_name_is_cut_between_words_where_whole_ones_are_left(
     (one,) = fitted_names({"x": CodeName((), levels(name))}, up_to(room), up_to(room)).values()
 
     assert one.leaf == expected
+
+
+def test_two_letters_of_a_word_are_not_kept_beside_whole_ones() -> None:
+    name = CodeName((), "Duplicate account, changed", alike_start=len("Duplicate "))
+
+    (one,) = fitted_names({"x": name}, up_to(19), up_to(19)).values()
+
+    assert one.leaf == "…account, changed"
 
 
 @pytest.mark.parametrize("room", [(10, 12), (18, 20), (30, 40)])

@@ -89,3 +89,18 @@ def test_rows_follow_the_width_of_the_window(open_desk: OpenDesk) -> None:
     QApplication.processEvents()
 
     assert palette.view.visualRect(palette.codes.index(1)).height() < high
+
+
+def test_the_line_of_keys_gives_way_to_rows_where_the_window_is_small(open_desk: OpenDesk) -> None:
+    driver = opened_at(open_desk, 320, 200)
+    palette = driver.window.palette_panel
+    assert palette._hint.isVisible(), "it has the room of a high window"
+    driver.press(Qt.Key.Key_Escape)
+    driver.window.resize(320, 560)
+    driver.settle()
+
+    driver.press("/")
+    assert palette._hint.isHidden()
+
+    driver.press("reset")
+    assert palette._hint.isVisible(), "few rows leave the room"

@@ -24,6 +24,8 @@ _LEVEL_SIGN = BETWEEN_LEVELS.strip()
 _LEVEL_SIGNS = (*ARROWS, " - ", " / ")
 # How much of a text is letters where it is words.
 _MOSTLY = 0.6
+# Fewer letters of a word than these tell nothing of it.
+_LEAST_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,20 @@ class _Kept:
             start = text.find(" ", len(text) - tail) + 1
             left = len(text) - start if start else 0
             tail = left if left >= max(1, self.needed_tail) else tail
-        return replace(self, head=head, tail=tail).with_more_words(fits)
+        return replace(self, head=head, tail=tail).without_scraps(fits).with_more_words(fits)
+
+    def without_scraps(self, fits: Fits) -> _Kept:
+        """Return it without a beginning that is too little of a word to say anything.
+
+        Where both ends are parts of words, the whole of the last word says more.
+        """
+        text, tail = self.whole, self.tail
+        if self.needed_head or not _is_inside_word(text, self.head):
+            return self
+        if not _is_inside_word(text, len(text) - tail):
+            return replace(self, head=0) if self.head < _LEAST_HEAD else self
+        whole = replace(self, head=0, tail=len(text) - (text.rfind(" ") + 1))
+        return whole if self.needed_tail <= whole.tail < len(text) and fits(whole.text) else self
 
     def with_more_words(self, fits: Fits) -> _Kept:
         """Return it with the words that have room once halves of others are gone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
@@ -21,6 +21,8 @@ from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.menu_chip import TickMenu
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+_DOT = 10  # in pixels, at any text size
 
 
 class ConnectionDot(QWidget):
@@ -41,7 +43,9 @@ class ConnectionDot(QWidget):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(10, 10)
+        # As high as the line that it stands before.
+        line = QFontMetricsF(self._theme.font(Size.SMALL)).height()
+        return QSize(_DOT, int(line) + 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,7 +56,8 @@ class ConnectionDot(QWidget):
         painter.setPen(pen)
         if self._is_filled:
             painter.setBrush(self._theme.ink(self._ink))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        spot = QRectF(0, (self.height() - _DOT) / 2, _DOT, _DOT)
+        painter.drawEllipse(spot.adjusted(2, 2, -2, -2))
 
 
 class DeskHeader(QWidget):
@@ -90,8 +95,9 @@ class DeskHeader(QWidget):
         box = QHBoxLayout(connection)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for part in (self._dot, self._place):
-            box.addWidget(part)
+        # Beside the first line of what it belongs to.
+        box.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._place)
         # At large text the status, and then the connection, go below the name.
         self._groups = FlowRow((self._name, self._routing, connection))
         row = QHBoxLayout(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
@@ -14,12 +15,16 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
+# Lower windows, at 100 %, have the height for the demo's name only, not for what it means.
+_LOW = 400
+
 
 class StatusFooter(QWidget):
     """The bottom line of the window."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._tally = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self._waiting = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
         self._figures = FlowRow((self._tally, self._waiting))
@@ -32,7 +37,7 @@ class StatusFooter(QWidget):
         demo = QHBoxLayout(self._demo)
         demo.setContentsMargins(0, 0, 0, 0)
         demo.setSpacing(GAP)
-        demo.addWidget(self._demo_pill)
+        demo.addWidget(self._demo_pill, 0, Qt.AlignmentFlag.AlignLeft)
         demo.addWidget(self._demo_text, 1, Qt.AlignmentFlag.AlignVCenter)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, GAP, PADDING, 10)
@@ -50,6 +55,17 @@ class StatusFooter(QWidget):
         self._waiting.use_ink("wrap" if state.waiting_count else "muted")
         self._figures.setVisible(state.agent is not None or state.waiting_count > 0)
         self._figures.arrange()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        is_low = self.window().height() < self._theme.px(_LOW)
+        self._demo_text.setVisible(not is_low)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def _tally_text(tally: DayTotals) -> str:

@@ -41,6 +41,8 @@ from wrapup_desk.ui.widgets.text_label import paragraph
 _MARGIN = 10
 _MOST_ROWS = 9
 _PAGE = 6
+# How much of the window's height the line of keys takes at most, where there are more rows.
+_MOST_OF_HINT = 1 / 6
 
 
 class Backdrop(QWidget):
@@ -249,7 +251,13 @@ class CodePalette(RoundedPanel):
         self._row_height = max([self._row_height, *heights])
         wanted = max(3 * self._row_height, sum(heights))
         inner = anchor.width() - 2 * _MARGIN
-        others = self.field.sizeHint().height() + self._hint.heightForWidth(inner)
+        others = self.field.sizeHint().height()
+        # Where rows are cut, what is read once does not take the height of several.
+        hint = self._hint.heightForWidth(inner)
+        is_cut = wanted + others + hint > window.height()
+        has_hint = not is_cut or hint <= window.height() * _MOST_OF_HINT
+        self._hint.setVisible(has_hint)
+        others += hint if has_hint else 0
         if not self.codes.rows:
             others += self._empty.heightForWidth(inner) + GAP
         extra = 2 * _MARGIN + 3 * GAP

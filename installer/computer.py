@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,15 @@ class Outcome:
 
 class CommandFailed(Exception):
     """A step of the build did not work; the text has the command and the end of its output."""
+
+
+def ending_with_us(command: Sequence[str]) -> list[str]:
+    """Return *command* so that Linux kills the program if we are killed: nobody else would end it.
+
+    It ends with the thread that starts it, too.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", *command] if setpriv else list(command)
 
 
 class Running:

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from installer.computer import ending_with_us
+
 
 class Display:
     """An Xvfb on a free number; xvfb-run is not used, for its clean-up can leave one behind."""
@@ -20,7 +22,7 @@ class Display:
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24"]
         self._process = subprocess.Popen(
-            [*command, "-nolisten", "tcp"],
+            ending_with_us([*command, "-nolisten", "tcp"]),
             pass_fds=[writing],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from installer.computer import CommandFailed, Running, run_well
+from installer.computer import CommandFailed, Running, ending_with_us, run_well
 from installer.wine.ucrt import complete_ucrt
 
 HERE = Path(__file__).resolve().parent
@@ -36,7 +36,7 @@ class WinePrefix:
     ) -> Running:
         words = [self.windows_path(part) if isinstance(part, Path) else part for part in command]
         process = subprocess.Popen(
-            [str(WINE), *words],
+            ending_with_us([str(WINE), *words]),
             env={**self._environment(), **(environment or {})},
             # Nothing of the checkout may be found by chance.
             cwd=self.folder,

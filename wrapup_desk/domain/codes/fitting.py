@@ -171,7 +171,14 @@ class _Kept:
             start = text.find(" ", len(text) - tail) + 1
             left = len(text) - start if start else 0
             tail = left if left >= max(1, self.needed_tail) else tail
-        return replace(self, head=head, tail=tail).without_scraps(fits).with_more_words(fits)
+        kept = replace(self, head=head, tail=tail).without_scraps(fits)
+        # Fewer letters can need more room: where lines end depends on the words.
+        while not fits(kept.text):
+            end = text.rfind(" ", 0, kept.head)
+            if end < max(1, self.needed_head):
+                return self
+            kept = replace(kept, head=end)
+        return kept.with_more_words(fits)
 
     def without_scraps(self, fits: Fits) -> _Kept:
         """Return it without a beginning that is too little of a word to say anything.

@@ -60,8 +60,9 @@ class StatusFooter(QWidget):
     def _make_room(self) -> None:
         is_low = self.window().height() < self._theme.px(_LOW)
         beside = self.width() - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
-        is_one_line = self._demo_text.one_line_width <= beside
-        self._demo_text.setVisible(is_one_line or not is_low)
+        text = self._demo_text
+        is_one_line = text.heightForWidth(beside) <= text.sizeHint().height()
+        text.setVisible(is_one_line or not is_low)
 
     # Qt overrides
 

@@ -292,11 +292,6 @@ class TextLabel(QLabel):
         words = words_in(text, with_endings=with_endings) if has_japanese(text) else spaced
         return max(map(metrics.horizontalAdvance, words), default=0.0)
 
-    @property
-    def one_line_width(self) -> float:
-        """The width, in pixels, that the text needs to stand in one line."""
-        return QFontMetricsF(self._font()).horizontalAdvance(self.shown_text)
-
     def line_ends(self) -> list[int]:
         """Return where its lines end, in pixels from its top."""
         flow = self._laid_out(self.width())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
+from tests.ui.looks.tab_walk import stops_of
 from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui import shortcuts
@@ -52,6 +53,20 @@ def test_shift_and_a_number_adds_a_topic_and_takes_it_off(open_desk: OpenDesk) -
 
     assert topics(driver) == ["Invoice explained"]
     assert driver.desk.selections[-1] == ("marta", "code-0", "", EXPLAINED.id)
+
+
+def test_tab_goes_through_topics_after_the_suggestions(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk)
+    choice = driver.active.choice
+    for code in driver.active.card.codes[-2:] if driver.active.card else ():
+        choice.turn_topic(code)
+    QApplication.processEvents()
+
+    rows = [row for row in choice._rows.rows if not row.isHidden()]
+    stops = list(stops_of(driver.qtbot, driver.window))
+    first = stops.index(rows[0])
+    assert len(rows) == 5
+    assert stops[first : first + 6] == [*rows, choice.search_anchor]
 
 
 def test_enter_sends_the_code_with_its_topics(open_desk: OpenDesk) -> None:

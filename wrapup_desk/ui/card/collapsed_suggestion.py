@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import tr
@@ -12,11 +12,12 @@ from wrapup_desk.domain.modes import ScheduledSubmit
 from wrapup_desk.ui.card.wording import SEPARATOR, leading_text, percent_text, seconds_up
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.share_bar import ShareBar
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 
-class CollapsedSuggestion(QWidget):
+class CollapsedSuggestion(LaidOutPart):
     """The first suggestion with its percent and bar, or that nothing is clear yet."""
 
     def __init__(self, theme: Theme) -> None:

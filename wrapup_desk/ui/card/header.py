@@ -25,6 +25,7 @@ from wrapup_desk.ui.card.wording import (
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -74,7 +75,7 @@ class Avatar(QWidget):
         self._theme.draw_icon(painter, spot, self._icon, "accent")
 
 
-class CardHeader(QWidget):
+class CardHeader(LaidOutPart):
     """The top of every card."""
 
     dismiss_requested = Signal()

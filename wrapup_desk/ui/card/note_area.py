@@ -20,12 +20,13 @@ from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 _MOST_NAMES = 6
 
 
-class NoteArea(QWidget):
+class NoteArea(LaidOutPart):
     """The field, one line about it, and the warning about numbers of cards."""
 
     edited = Signal()
@@ -44,7 +45,7 @@ class NoteArea(QWidget):
         self.warning = NoteWarning(theme)
         self.caption = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self.button = Button(theme, ButtonKind.QUIET)
-        self._line = QWidget()
+        self._line = LaidOutPart()
         self._lay_out()
         self._connect()
 

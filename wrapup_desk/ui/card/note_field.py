@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from wrapup_desk.domain.notes.templates import (
@@ -49,6 +49,8 @@ class NoteField(QPlainTextEdit):
         self._is_set = False
         # The height it had for the draft: a shorter one must not move what stands below.
         self._draft_lines = 0
+        # The draft as it was broken last, and for what: it is measured and painted many times over.
+        self._broken: tuple[tuple[str, QFont, int], Flow] | None = None
         self._hint = ""
         self.setObjectName("note")
         self.setTabChangesFocus(True)
@@ -90,6 +92,13 @@ class NoteField(QPlainTextEdit):
         self.setPlaceholderText("" if text else self._hint)
         self._fit()
         self.viewport().update()
+
+    def use_width(self, width: int) -> None:
+        """Be as high as the draft needs in *width*, before the field is laid out in it."""
+        if width != self.width():
+            self.resize(width, self.height())
+            self._draft_lines = 0
+            self._fit()
 
     def use_templates(self, templates: Mapping[str, str]) -> None:
         self._templates = templates
@@ -166,7 +175,11 @@ class NoteField(QPlainTextEdit):
             self.setFixedHeight(height)
 
     def _flow(self) -> Flow:
-        return Flow(self._draft, self.font(), self.viewport().width() - 1, _MOST_LINES)
+        # The viewport follows only when it is shown.
+        wanted = self._draft, self.font(), self.contentsRect().width() - 1
+        if self._broken is None or self._broken[0] != wanted:
+            self._broken = wanted, Flow(*wanted, _MOST_LINES)
+        return self._broken[1]
 
     def _act_on_tab(self) -> bool:
         return self.fill_template(is_begun=True) or self.go_to_gap() or self.take_draft()

@@ -16,6 +16,7 @@ from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import paragraph
 
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
@@ -23,7 +24,7 @@ _COUNTS = (CardState.SENDING, CardState.CODED, CardState.CHANGED)
 _ON_RECORD = (CardState.SUBMITTING, CardState.CODED, CardState.CHANGED)
 
 
-class OutcomePanel(QWidget):
+class OutcomePanel(LaidOutPart):
     """The lower part of a card whose code is on its way, or settled."""
 
     undo_requested = Signal()

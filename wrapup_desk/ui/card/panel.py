@@ -23,7 +23,7 @@ from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.layouts import laid_out_once, show_as_wide
+from wrapup_desk.ui.widgets.layouts import LaidOutPart, laid_out_once, parts_of, show_as_wide
 
 _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 # Without a choice there is nothing under the header: no code is due, or not yet.
@@ -69,7 +69,7 @@ class CardContext:
         return is_same_use and self.has_single_keys == other.has_single_keys
 
 
-class CardPanel(QWidget):
+class CardPanel(LaidOutPart):
     """One card; it lives as long as its interaction is listed, and is only ever redrawn."""
 
     pressed = Signal()  # by the mouse: opens it, too, where it is one line
@@ -210,23 +210,30 @@ class CardPanel(QWidget):
         has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
         if not card.needs_a_code:
             self.choice.end()
+        width = self.width() - 2 * PADDING
         if offers:
-            if self.choice.isHidden():
-                self.choice.unsettle()
-            self.choice.use_keys(has_single_keys=context.has_single_keys)
-            self.choice.notes.use_templates(context.templates)
-            self.choice.show_card(card, context.used_today, context.now)
+            self._fill_choice(card, context, width)
         elif card.needs_a_code:
             self.leading.show_card(card, context.now)
         elif has_outcome:
             self.outcome.use_keys(has_single_keys=context.has_single_keys)
             self.outcome.show_card(card, state, context.now)
         self._show_line(is_line=False)
-        width = self.width() - 2 * PADDING
         show_as_wide(self.choice, width, visible=offers)
         show_as_wide(self.leading, width, visible=card.needs_a_code and not offers)
         has_outcome = has_outcome and self.outcome.says_something
         show_as_wide(self.outcome, width, visible=has_outcome)
+
+    def _fill_choice(self, card: InteractionCard, context: CardContext, width: int) -> None:
+        is_unseen = self.choice.isHidden()
+        if is_unseen:
+            self.choice.unsettle()
+            self.choice.note.use_width(width)
+        # Parts that come to be shown in it while it is not shown need no place yet.
+        with laid_out_once(*(parts_of(self.choice) if is_unseen else ())):
+            self.choice.use_keys(has_single_keys=context.has_single_keys)
+            self.choice.notes.use_templates(context.templates)
+            self.choice.show_card(card, context.used_today, context.now)
 
     def _show_line(self, *, is_line: bool) -> None:
         """Show one line, or the header; the parts below it follow the state."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
 from wrapup_desk.domain.codes.names import CodeName, NamedCodes
@@ -19,6 +19,8 @@ from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
+from wrapup_desk.ui.widgets.focus import put_in_order
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.share_bar import draw_bar
 from wrapup_desk.ui.widgets.text_label import Flow
 
@@ -323,16 +325,11 @@ class SuggestionRow(PressButton):
         caption = QFontMetricsF(theme.words(Size.CAPTION))
         top = _PADDING_Y + metrics.height() + 2 + (caption.height() - _BAR_HEIGHT) / 2
         track = QRectF(right - _BAR_WIDTH, top, _BAR_WIDTH, _BAR_HEIGHT)
-        draw_bar(
-            painter,
-            theme,
-            track,
-            suggestion.probability,
-            "accent" if self.isChecked() else "muted",
-        )
+        ink = "accent" if self.isChecked() else "muted"
+        draw_bar(painter, theme, track, suggestion.probability, ink)
 
 
-class SuggestionRows(QWidget):
+class SuggestionRows(LaidOutPart):
     """The rows of one card; which one is chosen is kept by the panel around it."""
 
     chosen = Signal(object)  # Option
@@ -397,3 +394,4 @@ class SuggestionRows(QWidget):
         row.customContextMenuRequested.connect(lambda: self.topic_chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)
+        put_in_order(*self._rows[-2:])

@@ -25,6 +25,7 @@ from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # What Enter sends must have stood on the button this long, so that a key meant for the code
@@ -36,7 +37,7 @@ LOOK_MS = 1000
 LOOK_AT_LIVE_MS = 2500
 
 
-class WrapupPanel(QWidget):
+class WrapupPanel(LaidOutPart):
     """The expanded part of a card that needs a code.
 
     It keeps the agent's draft: which code is selected, and the note. A selection made by hand
@@ -73,13 +74,13 @@ class WrapupPanel(QWidget):
         self._rows = SuggestionRows(theme)
         self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
         self._retry = Button(theme, ButtonKind.PLAIN, key="R")
+        self._retry.show_caption(tr("Load the codes again"))
         self.notes = NoteArea(theme)
         self.note = self.notes.field
         self._submit = SubmitButton(theme)
         self._plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
         self._hold = Button(theme, ButtonKind.QUIET, key="Esc")
         self._lay_out()
-        self._word()
         self._connect()
 
     def _lay_out(self) -> None:
@@ -89,7 +90,7 @@ class WrapupPanel(QWidget):
         for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
             box.addWidget(widget)
         box.addWidget(self._submit)
-        self._plan_line = QWidget()
+        self._plan_line = LaidOutPart()
         line = QHBoxLayout(self._plan_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
@@ -97,9 +98,6 @@ class WrapupPanel(QWidget):
         line.addWidget(self._hold)
         self._plan_box = line
         box.addWidget(self._plan_line)
-
-    def _word(self) -> None:
-        self._retry.show_caption(tr("Load the codes again"))
 
     def _connect(self) -> None:
         self._rows.chosen.connect(lambda option: self.select(option.code))

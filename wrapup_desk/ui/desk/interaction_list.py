@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QMargins, Qt, QTimer, Signal
@@ -19,6 +20,7 @@ from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
+from wrapup_desk.ui.widgets.layouts import LaidOutPart
 
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
@@ -83,7 +85,7 @@ class InteractionList(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._content = QWidget()
+        self._content = LaidOutPart()
         self._content.setObjectName("list")
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP)
@@ -307,12 +309,21 @@ class InteractionList(QScrollArea):
 
     def _put_in_order(self) -> None:
         wanted = [self._panels[card.leg.key.communication_id] for card in self._cards]
-        if list(self.panels) == wanted:
-            return
+        standing, moved = list(self.panels), []
         for index, panel in enumerate(wanted):
-            if self._panel_at(index) is not panel:
-                self._box.insertWidget(index, panel)
-        put_in_order(*(stop for panel in wanted for stop in panel.tab_stops))
+            if standing[index] is panel:
+                continue
+            # Mostly one card goes down, or one comes up: the others stay where they are.
+            is_one_down = standing[index] in wanted and standing[index + 1] is panel
+            moved.append(standing[index] if is_one_down else panel)
+            standing.remove(moved[-1])
+            standing.insert(wanted.index(moved[-1]), moved[-1])
+            self._box.insertWidget(wanted.index(moved[-1]), moved[-1])
+        # What comes before the first card is not known here: then all the others go behind it.
+        behind = wanted if moved and wanted[0] in moved else moved
+        for before, panel in pairwise(wanted):
+            if panel in behind:
+                put_in_order(before.tab_stops[-1], *panel.tab_stops)
 
     def _panel_at(self, index: int) -> CardPanel | None:
         item = self._box.itemAt(index)

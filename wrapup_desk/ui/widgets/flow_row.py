@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.ui.theme import Theme
@@ -47,6 +47,11 @@ class FlowRow(QWidget):
 
     def arrange(self) -> None:
         """Take into account that a widget was shown, hidden or renamed."""
+        if not self.isVisible():
+            # What has no width yet is placed when it is shown.
+            self._arranged = ()
+            self.updateGeometry()
+            return
         wanted = self._wanted(self.width())
         if wanted == self._arranged:
             return  # or else each redraw of the window would lay all of it out again
@@ -107,6 +112,10 @@ class FlowRow(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._arranged = self._wanted(self.width())
         self._place(self.width(), moves=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.arrange()
+        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

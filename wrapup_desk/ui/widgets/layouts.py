@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from wrapup_desk.ui.tokens import GAP_TINY, GAP_WIDE
@@ -16,6 +16,20 @@ BAR_EDGE = 16
 # A field's own hint has room for so many letters.
 _HINT_LETTERS = 17
 _ANYWHERE = Qt.AlignmentFlag(0)
+
+
+class LaidOutPart(QWidget):
+    """A widget with a layout, whose hint is not measured.
+
+    Its height follows its width. Left to itself Qt would break all the texts in it once more, for a
+    width that is hinted at and never given.
+    """
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
 
 
 @contextmanager
@@ -32,6 +46,11 @@ def laid_out_once(*widgets: QWidget) -> Iterator[None]:
         for widget in widgets:
             # What is around it reckons with the size it had, until it is told.
             widget.updateGeometry()
+
+
+def parts_of(part: QWidget) -> tuple[QWidget, ...]:
+    """Return what lays out something in *part*, and itself, from inside out."""
+    return (*reversed(part.findChildren(LaidOutPart)), part)
 
 
 def show_as_wide(part: QWidget, width: int, *, visible: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end
+from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
 
 
 def broken(text: str, most: int) -> list[str]:
@@ -59,3 +59,14 @@ def test_only_sentences_and_brackets_of_japanese_lose_the_space_between_them() -
     )
     assert joined("Hört zu … noch kein „Ja“. (Neu)") == "Hört zu … noch kein „Ja“. (Neu)"
     assert joined("Genesys Cloudに 接続") == "Genesys Cloudに 接続"
+
+
+def test_a_word_keeps_its_ending_where_that_is_asked_for() -> None:
+    texts = ("時間切れ", "コードなし", "提案と一致")
+
+    assert [words_in(text, with_endings=True) for text in texts] == [
+        ["時間切れ"],
+        ["コードなし"],
+        ["提案と", "一致"],
+    ]
+    assert words_in("時間切れ") == ["時間切", "れ"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
@@ -93,6 +93,9 @@ class FirstRun(QWidget):
     def begin(self) -> None:
         """Lead a newcomer; who is signed in already starts with the practice."""
         self._go_to(FirstRunStep.WHAT_IT_IS if self._is_signed_out else FirstRunStep.PRACTICE)
+        if self.comes_before_sign_in:
+            # Enter goes on. Later it may be meant for a card that comes up.
+            self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: DeskState) -> None:
         """Follow the sign-in; what is to be coded comes first."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from itertools import product
 
@@ -134,6 +135,31 @@ def test_a_name_is_cut_between_words_where_whole_ones_are_left(
     (one,) = fitted_names({"x": CodeName((), levels(name))}, up_to(room), up_to(room)).values()
 
     assert one.leaf == expected
+
+
+def test_what_is_kept_of_the_middle_of_a_name_is_whole_words() -> None:
+    text = "Request about matter 7 of the customer who was charged"
+    name = CodeName((), text, alike_start=len("Request about matter "), alike_end=len(text))
+
+    (one,) = fitted_names({"x": name}, up_to(16), up_to(16)).values()
+
+    assert one.leaf == "…7 of the…"
+
+
+@pytest.mark.parametrize("width", range(14, 40))
+def test_what_is_drawn_has_room_on_two_lines_that_end_between_words(width: int) -> None:
+    def has_room(text: str) -> bool:
+        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+        return len(lines) <= 2 and all(len(line) <= width for line in lines)
+
+    names = listed(
+        "Customer was charged twice for the same order and wants it back",
+        "Customer was charged twice for the same order and keeps it",
+        "Customer asks where an order is that was sent long ago",
+    )
+    drawn_names = fitted_names(names_of(names).by_id, has_room, up_to(40)).values()
+
+    assert [name.leaf for name in drawn_names if not has_room(name.leaf)] == []
 
 
 def test_two_letters_of_a_word_are_not_kept_beside_whole_ones() -> None:

@@ -42,6 +42,14 @@ def test_what_is_said_while_one_waits_has_its_height(
     assert squeezed == []
 
 
+def test_what_the_demo_means_is_said_in_a_low_window_that_is_wide(open_desk: OpenDesk) -> None:
+    driver = open_desk(all_states()["09-waiting"])
+    driver.window.resize(683, 384)
+    QApplication.processEvents()
+
+    assert driver.window.foot._demo_text.isVisible()
+
+
 def test_the_dot_of_the_connection_is_beside_the_first_line(open_desk: OpenDesk) -> None:
     settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
     driver = open_desk(all_states()["11-connecting"], settings)

@@ -62,6 +62,10 @@ def test_nothing_is_cut_within_a_line_and_what_is_out_of_sight_is_told(
         assert [bar.text for bar in notices.bars if is_cut_within_a_line(notices, bar)] == [], (
             state
         )
+        end = notices.viewport().geometry().bottom() + 1
+        icons = [each for bar in notices.bars[1:] for each in (bar.copy, bar._close)]
+        tops = [(each.mapTo(notices, each.rect().topLeft()).y(), each.height()) for each in icons]
+        assert [top for top, height in tops if top < end < top + height] == [], state
         assert notices.more.geometry().top() > notices.viewport().geometry().bottom()
         assert notices.more.shows_whole_caption
         told = f"{len(hidden)} more notice" if hidden else "Read on"

@@ -22,7 +22,7 @@ def cut_or_low(driver: RepairDriver) -> Iterator[str]:
         if label.isVisible() and label._laid_out(label.width()).height > label.height() + 1:
             yield f"too low for its lines: {label.shown_text}"
     for tile in driver.window.tiles.findChildren(KpiTile):
-        if tile.isVisible() and tile._label.widest_word > tile._label.width():
+        if tile.isVisible() and tile._label.widest_whole_word > tile._label.width():
             yield f"broken within a word: {tile._label.shown_text}"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
@@ -52,6 +52,24 @@ def test_a_newcomer_reads_what_this_is_then_signs_in_then_practises(
     assert practices == [True]
     assert not first_run.isVisible()
     assert window.waiting.isVisible()
+
+
+def test_enter_goes_on_from_the_first_step_and_opens_nothing_later(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path))
+    first_run = driver.window.first_run
+    practices: list[bool] = []
+    driver.window.practice_requested.connect(lambda: practices.append(True))
+
+    driver.press(Qt.Key.Key_Return)
+    assert first_run.step is FirstRunStep.SIGN_IN
+    driver.desk.show(desk())
+    driver.qtbot.waitUntil(lambda: first_run.step is FirstRunStep.PRACTICE)
+    # Enter may be meant for a card that is about to come.
+    driver.press(Qt.Key.Key_Return)
+
+    assert (first_run.step, practices) == (FirstRunStep.PRACTICE, [])
 
 
 def test_a_sign_in_under_way_is_seen_and_so_is_why_it_failed(

@@ -171,7 +171,14 @@ class _Kept:
             start = text.find(" ", len(text) - tail) + 1
             left = len(text) - start if start else 0
             tail = left if left >= max(1, self.needed_tail) else tail
-        return replace(self, head=head, tail=tail).without_scraps(fits).with_more_words(fits)
+        kept = replace(self, head=head, tail=tail).without_scraps(fits)
+        # Fewer letters can need more room: where lines end depends on the words.
+        while not fits(kept.text):
+            end = text.rfind(" ", 0, kept.head)
+            if end < max(1, self.needed_head):
+                return self
+            kept = replace(kept, head=end)
+        return kept.with_more_words(fits)
 
     def without_scraps(self, fits: Fits) -> _Kept:
         """Return it without a beginning that is too little of a word to say anything.
@@ -225,7 +232,15 @@ def _kept(name: CodeName, count: int) -> _Kept:
         return _Kept(text, head, count - head, needed_head=name.alike_start + 1)
     # Both ends are as another's: the place where it is no more.
     start = min(max(0, name.alike_start - count // 3), len(text) - count)
-    part = text[start : start + count].rstrip() + LEFT_OUT
+    end = start + count
+    if (
+        _is_inside_word(text, start)
+        and 0 < (word := text.find(" ", start) + 1) <= name.alike_start
+    ):
+        start = word
+    if _is_inside_word(text, end) and (gap := text.rfind(" ", 0, end)) > name.alike_start:
+        end = gap
+    part = text[start:end].rstrip() + LEFT_OUT
     return _Kept(part, 0, len(part))
 
 

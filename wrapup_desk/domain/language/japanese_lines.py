@@ -83,14 +83,19 @@ def line_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def words_in(text: str) -> list[str]:
-    """Return *text* in the pieces that no line has to end inside of, its kana endings apart."""
+def words_in(text: str, *, with_endings: bool = False) -> list[str]:
+    """Return *text* in the pieces that no line has to end inside of.
+
+    Endings in kana are pieces of their own, unless *with_endings*.
+    """
     ends = [
         place
         for place in range(1, len(text))
         if _is_before_word(text, place)
         or _is_within_compound(text, place)
-        or (_script(text[place]) == "hiragana" and text[place] not in _HANGING)
+        or (
+            not with_endings and _script(text[place]) == "hiragana" and text[place] not in _HANGING
+        )
     ]
     cuts = [0, *ends, len(text)]
     return [word for one, other in pairwise(cuts) for word in text[one:other].split(" ")]

@@ -15,7 +15,7 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-# Lower windows, at 100 %, have the height for the demo's name only, not for what it means.
+# Lower windows, at 100 %, have the height for one line on the demo, not for more.
 _LOW = 400
 
 
@@ -59,7 +59,10 @@ class StatusFooter(QWidget):
 
     def _make_room(self) -> None:
         is_low = self.window().height() < self._theme.px(_LOW)
-        self._demo_text.setVisible(not is_low)
+        beside = self.width() - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
+        text = self._demo_text
+        is_one_line = text.heightForWidth(beside) <= text.sizeHint().height()
+        text.setVisible(is_one_line or not is_low)
 
     # Qt overrides
 

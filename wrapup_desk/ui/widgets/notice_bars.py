@@ -117,9 +117,17 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         return self._text.shown_text
 
-    def line_ends(self) -> list[int]:
-        """Return where the lines of its text end, and where it ends itself, from its top."""
-        return [*(self._text.y() + end for end in self._text.line_ends()), self.height()]
+    def line_ends(self, *, keeps_icons: bool) -> list[int]:
+        """Return where the lines of its text end, and where it ends itself, in pixels from its top.
+
+        With *keeps_icons* only those that no icon beside them goes beyond.
+        """
+        beside = 0
+        if keeps_icons and self._icons_in is self._top:
+            icons = [each for each in (self.copy, self._close) if not each.isHidden()]
+            beside = max((each.y() + each.height() for each in icons), default=0)
+        lines = (self._text.y() + end for end in self._text.line_ends())
+        return [*(end for end in lines if end >= beside), self.height()]
 
     def show_notice(self, notice: Notice) -> None:
         if notice == self._notice:
@@ -288,7 +296,12 @@ class NoticeBars(QScrollArea):
 
     def _held(self, room: int, first: int = 0) -> int:
         """Return how much of *room* whole lines and bars take from *first*; 0 for not one line."""
-        ends = (bar.y() + end - first for bar in self._bars.values() for end in bar.line_ends())
+        # What is seen first says something in any room; of the next ones no icon is cut.
+        ends = (
+            bar.y() + end - first
+            for bar in self._bars.values()
+            for end in bar.line_ends(keeps_icons=bar.y() > first)
+        )
         return max((end for end in ends if 0 < end <= room), default=0)
 
     def _word_more(self) -> None:

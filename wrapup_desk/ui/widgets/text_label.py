@@ -110,21 +110,17 @@ class Flow:
     def _evened(self, lines_in: _LinesIn, count: int, least_end: float) -> list[str]:
         """Return lines of a share of the width, *count* at most; none where they would not do."""
         best: list[str] = []
+        wide = self._metrics.horizontalAdvance
         for share in _SHARES:
             lines = lines_in(self._room * share)
             if not 0 < len(lines) <= count:
                 break
-            if self._metrics.horizontalAdvance(lines[-1]) >= self._room * least_end:
+            if wide(lines[-1]) >= self._room * least_end:
                 return lines
             # A short part is no word left over. Where no end is long enough, the longest will do.
-            if not best or (lines_in != self._in_parts and self._is_longer(lines, best)):
+            if not best or (lines_in != self._in_parts and wide(lines[-1]) > wide(best[-1])):
                 best = lines
         return best
-
-    def _is_longer(self, lines: list[str], others: list[str]) -> bool:
-        """Whether the last of *lines* is longer than that of *others*."""
-        wide = self._metrics.horizontalAdvance
-        return wide(lines[-1]) > wide(others[-1])
 
     def _in_words(self, width: float) -> list[str]:
         """Return lines that end nowhere but between words; none where one is wider."""
@@ -282,9 +278,18 @@ class TextLabel(QLabel):
     @property
     def widest_word(self) -> float:
         """The width, in pixels, that the longest word needs to stay in one piece."""
+        return self._widest(with_endings=False)
+
+    @property
+    def widest_whole_word(self) -> float:
+        """The same, where in Japanese a word's ending in kana is not to be parted from it either."""
+        return self._widest(with_endings=True)
+
+    def _widest(self, *, with_endings: bool) -> float:
         metrics = QFontMetricsF(self._font())
         text = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", self.shown_text)
-        words = words_in(text) if has_japanese(text) else _SPACES.split(text.replace("-", "- "))
+        spaced = _SPACES.split(text.replace("-", "- "))
+        words = words_in(text, with_endings=with_endings) if has_japanese(text) else spaced
         return max(map(metrics.horizontalAdvance, words), default=0.0)
 
     def line_ends(self) -> list[int]:

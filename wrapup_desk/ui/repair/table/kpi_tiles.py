@@ -49,7 +49,7 @@ class KpiTile(RoundedPanel):
     def _keep_words_whole(self) -> None:
         """Let no line end within a word: a tile with a long one is wider than the others."""
         self._figure.setMinimumWidth(self._figure.sizeHint().width())
-        self._label.setMinimumWidth(math.ceil(self._label.widest_word) + 1)
+        self._label.setMinimumWidth(math.ceil(self._label.widest_whole_word) + 1)
 
     @property
     def figure(self) -> str:

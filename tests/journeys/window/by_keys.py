@@ -70,9 +70,12 @@ def _window() -> QWidget:
 
 
 def _activated() -> QWidget | None:
-    """Activate the window that shows, as a window system does with a new one."""
+    """Activate the window that shows, as a window system does with a new one.
+
+    A key comes after that: until a window is active, no window takes any.
+    """
     shown_windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
     for each in shown_windows:
         each.activateWindow()
-        return each
+        return each if QTest.qWaitForWindowActive(each) else None
     return None

@@ -132,7 +132,7 @@ HOSTILE = [
         "domain/test_outside_text.py",
         ("signs that turn the direction kept", '_TURNING.sub("", cleaned(text[: most * 4]))', "cleaned(text[: most * 4])"),
         ("control characters kept", 'return _CONTROLS.sub(" ", ', "return str("),
-        ("names without end", "    return _cut(\" \".join(kept.split()), most)\n", '    return " ".join(kept.split())\n'),
+        ("names without end", "return _cut(kept, most) if", "return kept if"),
     ),
     *weakenings(
         "domain/repair/csv_export.py",

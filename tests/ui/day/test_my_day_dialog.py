@@ -20,6 +20,7 @@ from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.domain.submission import ONLY_SELECTED, SubmissionState
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.day.my_day import MyDayDialog
+from wrapup_desk.ui.day.wording import titles
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
 
@@ -34,9 +35,9 @@ def a_dialog(theme: Theme) -> MyDayDialog:
 def test_the_list_says_what_was_coded_and_what_to_do_about_the_rest(theme: Theme) -> None:
     dialog = a_dialog(theme)
 
-    states = [line[1] for line in dialog.table.numbers.lines]
+    states = [line[2] for line in dialog.table.numbers.lines]
     assert states == ["Refused", "Coded", "Coded"]
-    todo = [line[2] for line in dialog.table.numbers.lines]
+    todo = [line[3] for line in dialog.table.numbers.lines]
     assert todo == ["Tell your supervisor", *["Ask your supervisor"] * 2]
     assert dialog.figures.shown_text.startswith("2 of 3 coded, 2 as suggested")
     assert "1 without a code in Genesys." in dialog.troubles.shown_text
@@ -91,7 +92,7 @@ def test_what_waits_and_what_failed_can_be_listed_alone(theme: Theme) -> None:
 
     dialog.shown.setCurrentIndex(1)
     assert [line.key for line in dialog._lines] == [waiting.key]
-    assert dialog.table.numbers.lines[0][2] == "Nothing: it goes out by itself"
+    assert dialog.table.numbers.lines[0][3] == "Nothing: it goes out by itself"
     dialog.shown.setCurrentIndex(2)
     assert [line.key for line in dialog._lines] == [failed.key]
     dialog.deleteLater()
@@ -116,7 +117,7 @@ def test_a_failed_one_is_copied_for_the_supervisor_without_words_of_customers(
 def test_how_long_a_code_can_be_changed_is_told_as_genesys_has_it(theme: Theme) -> None:
     def todo(leg: Leg) -> str:
         dialog.show_state(desk(submission(1), cards=(InteractionCard(leg),)), NOON)
-        return str(dialog.table.numbers.lines[0][2])
+        return str(dialog.table.numbers.lines[0][3])
 
     dialog = MyDayDialog(theme, None)
     at_work = replace(a_leg(1), phase=Phase.CONNECTED)
@@ -176,7 +177,7 @@ def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
 
     option = QStyleOptionViewItem()
     dialog.table.initViewItemOption(option)
-    shown = [cells.shown_text(4, line[4], option) for line in dialog.table.numbers.lines]
+    shown = [cells.shown_text(1, line[1], option) for line in dialog.table.numbers.lines]
 
     assert len(shown) == len(set(shown)) == 502
     assert {text for text in shown if text.startswith("Refund")} == {
@@ -186,6 +187,22 @@ def test_no_two_of_500_long_codes_read_alike_and_twins_say_what_they_differ_in(
     dialog.deleteLater()
 
 
+def test_code_and_state_are_in_sight_in_the_usual_window_at_twice_the_text_size(
+    theme: Theme,
+) -> None:
+    theme.use(ThemeChoice.LIGHT, 200)
+    dialog = MyDayDialog(theme, None)
+    dialog.show_state(desk(submission(1)), NOON)
+    dialog.show()
+    QApplication.processEvents()
+
+    left = dialog.table.columnViewportPosition(titles().index("State"))
+    assert titles().index("Code") < titles().index("State")
+    assert left + dialog.table.columnWidth(2) <= dialog.table.viewport().width()
+    dialog.deleteLater()
+    theme.use(ThemeChoice.LIGHT, 100)
+
+
 def test_a_narrow_window_is_scrolled_sideways_before_a_code_gets_unreadable(theme: Theme) -> None:
     dialog = MyDayDialog(theme, None)
     dialog.show_state(desk(submission(1)), NOON)
@@ -193,7 +210,7 @@ def test_a_narrow_window_is_scrolled_sideways_before_a_code_gets_unreadable(them
     dialog.resize(400, 500)
     QApplication.processEvents()
 
-    assert dialog.table.columnWidth(4) >= 100
+    assert dialog.table.columnWidth(1) >= 100
     assert dialog.table.horizontalScrollBar().maximum() > 0
     dialog.deleteLater()
 
@@ -217,7 +234,7 @@ def test_when_how_it_stands_and_what_to_do_are_never_shortened(theme: Theme, per
         dialog.table.initViewItemOption(option)
 
         for line in dialog.table.numbers.lines:
-            for column in (0, 1, 2):
+            for column in (0, 2, 3):
                 assert cells.shown_text(column, line[column], option) == line[column]
         dialog.deleteLater()
     finally:

@@ -30,12 +30,12 @@ from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
-_WIDTHS = (66, 116, 190, 170, 170, 160)
+_WIDTHS = (66, 170, 116, 190, 170, 160)
 _WIDTH_WITH_DAY = 110
 # Less leaves of a code's name nothing to tell it by.
 _LEAST_WIDTH = 120
 # When, how it stands, and what can be done: its end matters as much as its beginning.
-_WHOLE = (0, 1, 2)
+_WHOLE = (0, 2, 3)
 
 
 class Shown(enum.Enum):

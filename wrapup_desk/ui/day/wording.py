@@ -16,13 +16,13 @@ _NONE = "\N{EN DASH}"
 
 
 def titles() -> tuple[str, ...]:
-    """Return the columns' titles."""
+    """Return the columns' titles: what is in sight first where the window is narrow."""
     return (
         tr("Time"),
+        tr("Code"),
         tr("State"),
         tr("What you can do"),
         tr("Interaction"),
-        tr("Code"),
         tr("Note"),
     )
 
@@ -34,7 +34,7 @@ def cells(line: DayLine, *, has_day: bool) -> tuple[str, ...]:
     local = line.at.astimezone()
     at = f"{written_day(local)} {clock(local)}" if has_day else clock(local)
     code = line.code_name or _NONE
-    return (at, outcome_text(line), todo_text(line), place, code, line.note)
+    return (at, code, outcome_text(line), todo_text(line), place, line.note)
 
 
 def outcome_text(line: DayLine) -> str:

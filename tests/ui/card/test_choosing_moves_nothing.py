@@ -61,6 +61,22 @@ def test_nothing_moves_whichever_code_is_chosen(
         assert places(driver) == before, key
 
 
+def test_submit_follows_suggestions_that_get_longer_while_its_own_code_stays(
+    open_desk: OpenDesk,
+) -> None:
+    state = suggesting(is_clear=True)
+    card = state.cards[0]
+    one = replace(card.ranking, suggestions=card.ranking.suggestions[:1])
+    driver = open_desk(replace(state, cards=(replace(card, ranking=one), *state.cards[1:])))
+    driver.settle()
+    low = driver.active.choice.submit_button.height()
+
+    driver.show(state)
+    driver.settle()
+
+    assert driver.active.choice.submit_button.height() > low
+
+
 def test_the_name_on_submit_stays_where_it_is_as_its_key_comes(open_desk: OpenDesk) -> None:
     button = open_desk(suggesting(is_clear=True)).active.choice.submit_button
     button.show_key("")

@@ -34,7 +34,7 @@ NOT_YOURS = mark("Sign in first: this interaction belongs to the agent who answe
 
 
 def choice_refused(why: str) -> Notice:
-    """Return the notice for a choice or an undo that was not taken; nothing was sent."""
+    """Return the notice for a choice that was not taken; nothing was sent."""
     return Notice(CHOICE, NoticeKind.WARNING, tr_marked(why))
 
 

@@ -54,10 +54,8 @@ class SubmitButton(Button):
                 code="{code}",
             )
         lead, _, trail = text.partition("{code}")
-        self._choices = tuple(
-            Caption(short, lead, trail)
-            for short in sorted(names.of(each).short for each in choices)
-        )
+        shorts = sorted(names.of(each).short for each in choices)
+        self._use_choices(tuple(Caption(short, lead, trail) for short in shorts))
         if code is None:
             self.show_caption(tr("Choose a code"))
         else:

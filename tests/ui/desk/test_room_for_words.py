@@ -69,7 +69,7 @@ def test_in_a_narrow_window_at_large_text_the_first_suggestion_is_in_sight(
     line = QRect(0, top_of(row, cards.viewport()), 1, cards._theme.px(30))
     free = cards.viewport().height() - cards.edges.bottom.inset
 
-    assert 0 <= line.top()
+    assert line.top() >= 0
     assert line.bottom() <= free
 
 

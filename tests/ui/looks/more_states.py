@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.ui import snapshots as s
+from tests.ui.looks.spoken_states import spoken
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.domain.agent import Agent
@@ -48,5 +49,6 @@ def long_shift() -> DeskState:
 
 
 def all_states() -> dict[str, DeskState]:
-    """Return every state of the gallery, and these."""
-    return {**s.gallery(), "18-japanese": japanese(), "18-long-shift": long_shift()}
+    """Return every state of the gallery, in the language in use, and these."""
+    said = {name: spoken(state) for name, state in s.gallery().items()}
+    return {**said, "18-japanese": japanese(), "18-long-shift": long_shift()}

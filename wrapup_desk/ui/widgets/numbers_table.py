@@ -62,8 +62,13 @@ class NumbersModel(QAbstractTableModel):
     def lines(self) -> Lines:
         return self._lines
 
-    def show_lines(self, titles: Sequence[str], lines: Lines) -> None:
-        """Take new lines; equal ones leave the place scrolled to alone."""
+    def show_lines(
+        self, titles: Sequence[str], lines: Lines, numeric: Collection[int] = ()
+    ) -> None:
+        """Take new lines; equal ones leave the place scrolled to alone.
+
+        The columns in *numeric* are for numbers, also where none is known.
+        """
         if (titles, lines) == (self._titles, self._lines):
             return
         self.beginResetModel()
@@ -71,7 +76,7 @@ class NumbersModel(QAbstractTableModel):
         self._numeric = {
             column
             for column in range(len(titles))
-            if _are_numbers([line[column] for line in lines])
+            if column in numeric or _are_numbers([line[column] for line in lines])
         }
         self.endResetModel()
 
@@ -207,19 +212,21 @@ class NumbersTable(QTableView):
         widths: Sequence[int] = (),
         whole: Collection[int] = (),
         keys: Sequence[Hashable] = (),
+        numeric: Collection[int] = (),
     ) -> None:
         """Show *lines* under *titles*.
 
         *widths* are pixels at 100 % text, by column, where there is the room. The columns in
         *whole* are as wide as it takes to show each of their texts from end to end, in any
         language; of the others, the widest is the first to be cut. *keys* tell what each line is
-        about: the table goes on standing on the same one, wherever it is by now.
+        about: the table goes on standing on the same one, wherever it is by now. The columns in
+        *numeric* end below each other, also where no number is known yet.
         """
         was, row = self.numbers.lines, self.currentIndex().row()
         before = self._keys[row : row + 1] if row >= 0 else ()
         place = self.verticalScrollBar().value()
         self._widths, self._whole, self._keys = widths, whole, keys
-        self.numbers.show_lines(titles, lines)
+        self.numbers.show_lines(titles, lines, numeric)
         if was is not self.numbers.lines:
             self._size()
         if before and before[0] in keys and not self.currentIndex().isValid():

@@ -934,7 +934,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
             <source>Go back to WrapUp Desk. You can close this.</source>
-            <translation>Kehren Sie zu WrapUp Desk zurück. Sie können dies schließen.</translation>
+            <translation>Kehren Sie zu WrapUp Desk zurück. Sie können diese Seite schließen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
@@ -949,7 +949,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
             <source>This sign-in is not ours</source>
-            <translation>Diese Anmeldung ist nicht unsere</translation>
+            <translation>Diese Anmeldung stammt nicht von WrapUp Desk</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
@@ -964,7 +964,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
             <source>This address only ends a sign-in.</source>
-            <translation>Diese Adresse beendet nur eine Anmeldung.</translation>
+            <translation>Diese Adresse schließt nur eine Anmeldung ab.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
@@ -1496,6 +1496,26 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>your conversations</source>
+            <translation>Ihre Konversationen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Copilot's summaries</source>
+            <translation>die Zusammenfassungen von Copilot</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>your status on the queue</source>
+            <translation>Ihren Status in der Warteschlange</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>transcription</source>
+            <translation>die Transkription</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Sign in first: this interaction belongs to the agent who answered it.</source>
             <translation>Melden Sie sich zuerst an: Diese Interaktion gehört dem Agenten, der sie angenommen hat.</translation>
         </message>
@@ -1689,7 +1709,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>Close other desks and tools of this account.</source>
-            <translation>Schließen Sie andere Desktops und Werkzeuge dieses Kontos.</translation>
+            <translation>Schließen Sie andere WrapUp-Desk-Fenster und Werkzeuge dieses Kontos.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
@@ -3757,7 +3777,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>A minute of practice</source>
-            <translation>Eine Minute Übung</translation>
+            <translation>Eine Minute üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3817,7 +3837,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Go to the one whose time runs out first</source>
-            <translation>Zu der gehen, deren Zeit zuerst abläuft</translation>
+            <translation>Zur Interaktion gehen, deren Zeit zuerst abläuft</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -3832,12 +3852,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>My day: what I coded, what waits, what failed</source>
-            <translation>Mein Tag: was ich codiert habe, was wartet, was scheiterte</translation>
+            <translation>Mein Tag: was codiert ist, was wartet, was fehlschlug</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>One line a card, or whole cards</source>
-            <translation>Eine Zeile je Karte, oder ganze Karten</translation>
+            <translation>Eine Zeile je Karte oder ganze Karten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -4122,7 +4142,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Summary by Copilot goes with the code</source>
-            <translation>Die Zusammenfassung von Copilot geht mit dem Code</translation>
+            <translation>Zusammenfassung von Copilot wird mit dem Code gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
@@ -4132,7 +4152,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>This draft goes with the code</source>
-            <translation>Dieser Entwurf geht mit dem Code</translation>
+            <translation>Dieser Entwurf wird mit dem Code gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
@@ -4147,12 +4167,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
             <source>Looks like a payment card: left out when sent.</source>
-            <translation>Sieht nach Kartennummer aus: wird beim Senden weggelassen.</translation>
+            <translation>Sieht nach einer Kartennummer aus: wird beim Senden weggelassen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Keep it</source>
-            <translation>Behalten</translation>
+            <source>Keep the number</source>
+            <translation>Nummer behalten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
@@ -4404,13 +4424,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>Keep it</source>
+            <translation>Nicht senden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Hold</source>
             <translation>Anhalten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Kept. Only you send it now.</source>
-            <translation>Behalten. Jetzt senden nur Sie selbst.</translation>
+            <translation>Bleibt gewählt. Jetzt senden nur Sie selbst.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4577,8 +4602,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>Search {count} codes</source>
             <extracomment>One: Search 1 code</extracomment>
             <translation>
-                <numerusform>1 Code suchen</numerusform>
-                <numerusform>{count} Codes suchen</numerusform>
+                <numerusform>In 1 Code suchen</numerusform>
+                <numerusform>In {count} Codes suchen</numerusform>
             </translation>
         </message>
     </context>
@@ -4612,17 +4637,17 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>What failed</source>
-            <translation>Was scheiterte</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Search queue, code, note or conversation</source>
-            <translation>Warteschlange, Code, Notiz, Konversation suchen</translation>
+            <translation>Was fehlgeschlagen ist</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Search my day</source>
             <translation>Meinen Tag durchsuchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/day/my_day.py" />
+            <source>Search queue, code, note or conversation</source>
+            <translation>Warteschlange, Code, Notiz, Konversation suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4642,7 +4667,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
             <source>Nothing here fits what you look for.</source>
-            <translation>Nichts hier passt zu Ihrer Suche.</translation>
+            <translation>Hier passt nichts zu Ihrer Suche.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4824,7 +4849,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
-            <translation>{first}, und {count} weitere</translation>
+            <translation>{first} und {count} weitere</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4914,7 +4939,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>signing in</source>
-            <translation>meldet an</translation>
+            <translation>Anmeldung läuft</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5234,7 +5259,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>None: click here and press some</source>
-            <translation>Keine: hier klicken und drücken</translation>
+            <translation>Keine: hier klicken und Tasten drücken</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5244,7 +5269,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Pressed again, they give the keyboard back to where you were.</source>
-            <translation>Noch einmal gedrückt, geben sie die Tastatur dorthin zurück, wo Sie waren.</translation>
+            <translation>Erneutes Drücken führt zurück in das Fenster, in dem Sie waren.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5259,7 +5284,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>This desktop lets no program have such keys.</source>
-            <translation>Auf diesem Desktop kann kein Programm solche Tasten haben.</translation>
+            <translation>Auf diesem Desktop können Programme solche Tasten nicht belegen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5309,7 +5334,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Stay above other windows</source>
-            <translation>Über anderen Fenstern halten</translation>
+            <translation>Immer im Vordergrund</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5525,7 +5550,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />
             <source>Practice</source>
-            <translation>Üben</translation>
+            <translation>Übung</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_desk.py" />

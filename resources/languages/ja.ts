@@ -1493,6 +1493,26 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>your conversations</source>
+            <translation>会話</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>Copilot's summaries</source>
+            <translation>Copilotの要約</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>your status on the queue</source>
+            <translation>キューの状態</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
+            <source>transcription</source>
+            <translation>文字起こし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Sign in first: this interaction belongs to the agent who answered it.</source>
             <translation>先にサインインしてください。このインタラクションは応答したエージェントのものです。</translation>
         </message>
@@ -1532,7 +1552,7 @@
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source> and {count} more</source>
-            <translation> 他{count}件</translation>
+            <translation> ほか{count}件</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -1675,17 +1695,17 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>{count} of {most} are open</source>
-            <translation>{most}のうち{count}が使用中</translation>
+            <translation>{most}件中{count}件を使用中</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>{count} of {most} are open: a new one pushes the oldest out</source>
-            <translation>{most}のうち{count}が使用中：新しい接続が最も古い接続を切断します</translation>
+            <translation>{most}件中{count}件を使用中：新しい接続が最も古い接続を切断します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>Close other desks and tools of this account.</source>
-            <translation>このアカウントの他のデスクやツールを閉じてください。</translation>
+            <translation>このアカウントで開いている他のWrapUp Deskやツールを閉じてください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
@@ -2873,7 +2893,7 @@
         <message>
             <location filename="../../wrapup_desk/main/apps/recovery_notice.py" />
             <source>{count} more in the log</source>
-            <translation>他{count}件はログを参照</translation>
+            <translation>ほか{count}件はログを参照</translation>
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/main/apps/recovery_notice.py" />
@@ -3709,7 +3729,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Every interaction gets its wrap-up code</source>
-            <translation>すべてのインタラクションにラップアップコードを</translation>
+            <translation>ラップアップコードを毎回確実に</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -3794,7 +3814,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Go to the one whose time runs out first</source>
-            <translation>残り時間が最も短いものへ移動</translation>
+            <translation>残り時間が最も短いインタラクションへ移動</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -4127,8 +4147,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
-            <source>Keep it</source>
-            <translation>残す</translation>
+            <source>Keep the number</source>
+            <translation>番号を残す</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
@@ -4378,13 +4398,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
+            <source>Keep it</source>
+            <translation>送信しない</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Hold</source>
             <translation>停止</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Kept. Only you send it now.</source>
-            <translation>保持しました。送信はご自身で行います。</translation>
+            <translation>選択したまま止めました。送信はご自身で行います。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4551,7 +4576,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>Search {count} codes</source>
             <extracomment>One: Search 1 code</extracomment>
             <translation>
-                <numerusform>{count}件のコードを検索</numerusform>
+                <numerusform>{count}件から検索</numerusform>
             </translation>
         </message>
     </context>
@@ -4589,13 +4614,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Search queue, code, note or conversation</source>
-            <translation>キュー、コード、メモ、会話を検索</translation>
+            <source>Search my day</source>
+            <translation>今日の記録を検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
-            <source>Search my day</source>
-            <translation>今日の記録を検索</translation>
+            <source>Search queue, code, note or conversation</source>
+            <translation>キュー、コード、メモ、会話を検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/my_day.py" />
@@ -4796,7 +4821,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/edge_bars.py" />
             <source>{first}, and {count} more</source>
-            <translation>{first}、他{count}件</translation>
+            <translation>{first}、ほか{count}件</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />

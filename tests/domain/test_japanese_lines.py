@@ -38,6 +38,34 @@ def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
     assert broken("".join(lines), most) == lines
 
 
+@pytest.mark.parametrize(
+    ("most", "lines"),
+    [
+        (7, ["ブラウザーを", "開けません", "でした"]),  # before what only makes it polite
+        (10, ["コードでは", "なくなりました。"]),  # before the verb that follows a particle
+        (5, ["動いて", "います"]),
+        (6, ["返金手続き", "完了」を送信"]),  # between two words that both begin in kanji
+        (9, ["株式会社東京中央", "商事 佐々木"]),  # kanji make words by twos
+    ],
+)
+def test_a_line_that_no_word_fits_ends_where_readers_stumble_least(
+    most: int, lines: list[str]
+) -> None:
+    assert broken("".join(lines), most) == lines
+
+
+def test_kanji_of_an_odd_number_tell_no_words_by_twos() -> None:
+    assert broken("全会話内容", 4) == ["全会話内", "容"]
+
+
+def test_no_line_begins_with_the_particle_of_a_word_that_has_room_on_the_next() -> None:
+    assert broken("このコンピューターのブラウザーで", 9) == [
+        "この",
+        "コンピューターの",
+        "ブラウザーで",
+    ]
+
+
 def test_a_word_longer_than_the_line_is_broken_but_not_before_what_hangs_on() -> None:
     assert broken("スーパーバイザー", 3) == ["スー", "パーバ", "イザー"]
     assert line_end("データは", 0, 1) == 1  # a line holds something

@@ -42,6 +42,10 @@ class Driver:
         with self.qtbot.waitSignal(self.window._bridge.state_changed, timeout=TIMEOUT_MS):
             self.desk.show(state)
         QApplication.processEvents()  # new cards show themselves one turn of the loop later
+        # What follows from a code that was sent comes a frame later.
+        self.qtbot.waitUntil(
+            lambda: not self.window.list.just_sent.is_answering, timeout=TIMEOUT_MS
+        )
 
     def press(
         self,

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ast
 import asyncio
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -110,3 +113,42 @@ async def test_a_failure_is_told_without_a_word_and_ends_nothing_else(
     assert failed.effect.key == OTHER
     assert not drafting.service.knows(OTHER)
     assert drafting.notes == [REQUEST]
+
+
+async def test_what_drafts_is_loaded_with_the_first_words_a_part_in_each_turn() -> None:
+    result = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", FIRST_WORDS],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert result.returncode == 0, result.stderr
+    loaded = result.stdout.splitlines()
+    assert loaded[0] == "[]"
+    assert loaded[-1] == "['drafter']"
+    assert max(len(ast.literal_eval(each)) for each in loaded) == 1
+    assert len(loaded) > 5
+
+
+# Prints what was loaded before the first words, and then in each turn of the loop in which any was.
+FIRST_WORDS = """
+import asyncio, sys
+from tests.application.suggestions.test_note_service import PROMISE, Drafting
+from wrapup_desk.application.suggestions.note_service import _PARTS
+
+def loaded():
+    return {name.rpartition(".")[2] for name in _PARTS if name in sys.modules}
+
+async def hear():
+    drafting, before = Drafting(), loaded()
+    print(sorted(before))
+    drafting.hear(1, PROMISE)
+    while not drafting.notes:
+        await asyncio.sleep(0)
+        if loaded() != before:
+            print(sorted(loaded() - before))
+            before = loaded()
+    assert drafting.notes == [PROMISE]
+
+asyncio.run(hear())
+"""

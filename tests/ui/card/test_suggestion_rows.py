@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
-from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.suggestion_rows import NamesInSight, SuggestionRow
-from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.theme import Theme, apply_theme
 
 REASONS = "“charged twice”", "“refund”", "Billing queue"
 
@@ -50,6 +51,19 @@ def test_a_further_topic_is_told_with_the_comma_of_the_language(theme: Theme) ->
         shown.show_topic(is_topic=True)
 
     assert "," not in shown.accessibleName()
+    shown.deleteLater()
+
+
+def test_a_reason_of_long_words_stands_whole_in_a_narrow_row_at_large_text(
+    qapp: QApplication,
+) -> None:
+    theme = apply_theme(qapp, Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+    with speaking(LanguageChoice.GERMAN):
+        shown = row(theme, s.BILLING)
+        lines = shown._texts(300)[-1].lines
+
+    whole = (line.removesuffix("-") if line.endswith("-") else f"{line} " for line in lines)
+    assert "".join(whole).rstrip() == "Warteschlange Billing"
     shown.deleteLater()
 
 

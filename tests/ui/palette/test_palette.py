@@ -3,19 +3,24 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
+from tests.ui.code_lists import of_one_branch
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.palette.list_model import CodeListModel
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+FIELD_EDGE = 11  # what the style keeps free left and right of a field's text
 OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
 
 
@@ -39,6 +44,23 @@ def test_the_model_keeps_qts_rules(qapp: QApplication) -> None:
 
     assert model.rowCount() == len(texts(model))
     tester.deleteLater()
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_the_hint_of_the_field_is_not_cut_in_a_narrow_window_at_large_text(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = open_desk(of_one_branch(), Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+        driver.window.resize(320, 560)
+        driver.settle()
+        driver.press("/")
+        field = driver.window.palette_panel.field
+        assert field.isVisible()
+
+        wide = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        assert 0 < wide <= field.width() - 2 * FIELD_EDGE
+        assert field.accessibleName()
 
 
 def test_favourites_come_first_then_recent_then_the_rest() -> None:

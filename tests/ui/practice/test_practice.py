@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,12 +12,12 @@ from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.practice.practice_dialog import PracticeDialog
 
 
-def _open(open_desk: OpenDesk) -> tuple[Driver, PracticeDialog]:
-    driver = open_desk(s.desk())
+def _open(open_desk: OpenDesk, settings: Settings | None = None) -> tuple[Driver, PracticeDialog]:
+    driver = open_desk(s.desk(), settings)
     practice = PracticeDialog(driver.window.theme, driver.window, lambda: s.NOW)
     driver.window.practice_requested.connect(practice.open_again)
     driver.window.header.practice_requested.emit()
@@ -69,6 +69,24 @@ def test_the_card_is_seen_to_its_foot_in_each_language(
         _settle(driver, practice)
 
         assert practice.cards.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_the_button_that_sends_is_seen_at_large_text_on_a_low_screen(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+        driver, practice = _open(open_desk, settings)
+        _settle(driver, practice)
+        panel = practice.cards.active_panel
+        assert panel is not None
+        pinned = practice.cards.edges.bottom.submit
+        sends = pinned if pinned.isVisible() else panel.choice._submit
+
+        for button in (sends, practice.skip):
+            place = QRect(button.mapTo(practice, QPoint()), button.size())
+            assert practice.rect().contains(place)
 
 
 def test_practice_can_be_skipped_and_repeated(open_desk: OpenDesk) -> None:

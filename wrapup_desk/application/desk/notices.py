@@ -30,6 +30,12 @@ NO_CODES = mark(
     "Genesys has no wrap-up codes for this interaction. "
     "Ask your administrator to give its queue some, then load the codes again."
 )
+_FOLLOWED = {
+    "conversations": mark("your conversations"),
+    "summaries": mark("Copilot's summaries"),
+    "routingStatus": mark("your status on the queue"),
+    "transcription": mark("transcription"),
+}
 NOT_YOURS = mark("Sign in first: this interaction belongs to the agent who answered it.")
 
 
@@ -126,7 +132,7 @@ def topic_refused(event: SubscriptionRefused) -> Notice:
     missing = listed(event.missing_permissions) or tr("a permission")
     text = tr(
         "Genesys does not let this program follow {topic_kind}: {missing} is missing.",
-        topic_kind=event.topic_kind,
+        topic_kind=tr_marked(_FOLLOWED.get(event.topic_kind, event.topic_kind)),
         missing=missing,
     )
     return Notice(f"refused-{event.topic_kind}", NoticeKind.WARNING, text)

@@ -7,9 +7,12 @@ leads to one draft.
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from wrapup_desk.application.base.background import Background
@@ -28,6 +31,12 @@ if TYPE_CHECKING:
     from wrapup_desk.domain.notes.drafter import TalkReader
 
 log = logging.getLogger(__name__)
+
+# What reads and drafts, in the order in which a part needs those before it.
+_PARTS = tuple(
+    f"wrapup_desk.domain.notes.{name}"
+    for name in ("cues", "content_words", "figures", "sensitive", "sentences", "drafter")
+)
 
 
 class NoteService:
@@ -50,6 +59,9 @@ class NoteService:
         self._unread: deque[ReadForNote] = deque()
         self._to_draft: dict[LegKey, DraftNote] = {}
         self._is_due = False
+        # Loaded with the first words, and a part in each turn of the loop: all at once it would be
+        # the longest frame of the day, while the first customer is on the line.
+        self._to_load = deque(part for part in _PARTS if part not in sys.modules)
 
     def knows(self, key: LegKey) -> bool:
         """Whether anything that was said on a leg is kept."""
@@ -72,9 +84,12 @@ class NoteService:
             self._background.when_free(self._step)
 
     def _step(self) -> None:
-        """Read one burst of words, or draft one note; the window has its turn before the next."""
+        """Load a part, read one burst of words, or draft one note; then the window has its turn."""
         self._is_due = False
-        if self._unread:
+        if self._to_load:
+            with suppress(ImportError):  # told when something is to be read
+                import_module(self._to_load.popleft())
+        elif self._unread:
             self._try(self._unread.popleft())
         elif self._to_draft:
             self._try(self._to_draft.pop(next(iter(self._to_draft))))
@@ -95,7 +110,7 @@ class NoteService:
             self._tell(EffectFailed(effect, problem))
 
     def _reader_of(self, key: LegKey) -> TalkReader:
-        # Loaded with the first words: the window does not wait for it.
+        # Not with the window: it is loaded by now (see `_step`).
         from wrapup_desk.domain.notes.drafter import TalkReader
 
         if key not in self._readers:

@@ -34,6 +34,15 @@ _WHOLE = ("お気に入り", "やり直")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
+# What only makes a verb polite, and verbs that follow another's ending or a particle.
+_POLITE_ENDS = ("でした", "です")
+_LATER_VERBS = tuple(
+    (re.compile(f"[{before}]"), verbs)
+    for before, verbs in (
+        ("てで", ("いま", "いる", "いな", "おり", "おい", "おき", "しま", "くだ")),
+        ("はにとがも", ("なく", "なり", "なる", "なっ")),
+    )
+)
 
 _ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
 _SCRIPTS = tuple(
@@ -72,7 +81,7 @@ def line_end(text: str, start: int, end: int) -> int:
     if end >= len(text) or start >= end:
         return end
     least = start + (end - start + 2) // 3
-    for ends_well in (_is_before_word, _is_within_compound):
+    for ends_well in (_is_before_word, _is_within_compound, _is_between_parts):
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
@@ -108,6 +117,8 @@ def _katakana_begin(text: str, start: int, end: int) -> int:
         begin -= 1
     while last < len(text) and _script(text[last]) == "katakana":
         last += 1
+    if last == end and _script(text[end : end + 1]) == "hiragana":
+        last += 1  # what joins it to the next word
     if begin == end or last == end or last - begin > end - start:
         return start
     while begin > start and text[begin - 1] in _OPENS:
@@ -156,6 +167,31 @@ def _is_within_compound(text: str, place: int) -> bool:
     if after == "figure":
         return before in words and text[place - 1] != "第"
     return before in words and after in words and before != after
+
+
+def _is_between_parts(text: str, place: int) -> bool:
+    """Whether a word may be cut at *place* where a line has no better end."""
+    if text[place] in _HANGING or _is_inside_whole(text, place):
+        return False
+    before, after = _script(text[place - 1]), _script(text[place])
+    if before == "hiragana" and after == "kanji":
+        return text[place - 1] not in _POLITE
+    if text.startswith(_POLITE_ENDS, place):
+        return True
+    for ending, verbs in _LATER_VERBS:
+        if text.startswith(verbs, place) and ending.match(text[place - 1]):
+            return True
+    return _is_between_pairs(text, place)
+
+
+def _is_between_pairs(text: str, place: int) -> bool:
+    """Whether *place* is within kanji of an even number, after an even number of them."""
+    first = last = place
+    while first > 0 and _script(text[first - 1]) == "kanji":
+        first -= 1
+    while last < len(text) and _script(text[last]) == "kanji":
+        last += 1
+    return first < place < last and (place - first) % 2 == 0 == (last - first) % 2
 
 
 def _is_inside_whole(text: str, place: int) -> bool:

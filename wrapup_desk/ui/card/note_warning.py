@@ -70,7 +70,7 @@ class NoteWarning(QWidget):
             caption = tr("Leave it out")
         else:
             text = tr("Looks like a payment card: left out when sent.")
-            caption = tr("Keep it")
+            caption = tr("Keep the number")
         self._text.show_text(text)
         self._keep.show_caption(caption)
         self.worded.emit(text if self._is_due else "")

@@ -34,6 +34,7 @@ _LEAST_NAME = 110
 _MOST_FLOWS = 8
 _NAME_LINES = 3
 _PATH_LINES = 2
+_REASON_LINES = 3
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
@@ -62,15 +63,16 @@ class NamesInSight:
 def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
     """Return as much of the evidence as stands whole on one line: half a reason is none.
 
-    One reason that is too long for that takes a second line, if that does.
+    One reason that is too long for that takes more lines, if those do.
     """
     parts = evidence_parts(option)
     all_of_it = flow = Flow(SEPARATOR.join(parts), font, room)
     while flow.is_elided and len(parts) > 1:
         parts.pop()
         flow = Flow(SEPARATOR.join(parts), font, room)
-    if flow.is_elided and not (wrapped := Flow(parts[0], font, room, max_lines=2)).is_elided:
-        flow = wrapped
+    if flow.is_elided:
+        wrapped = Flow(parts[0], font, room, max_lines=_REASON_LINES)
+        flow = flow if wrapped.is_elided else wrapped
     flow.is_elided = all_of_it.is_elided
     return flow
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.desk.my_day import DayLine, KeptDays, kept_days
@@ -22,6 +22,7 @@ from wrapup_desk.ui.day.wording import (
     titles,
     troubles_text,
 )
+from wrapup_desk.ui.prompt_field import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -64,7 +65,7 @@ class MyDayDialog(SideDialog):
         self.shown = ChoiceBox(theme)
         self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
-        self.search = QLineEdit()
+        self.search = PromptField()
         self.table = NumbersTable(theme, tr("What I handled"), least_width=_LEAST_WIDTH)
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)
@@ -102,8 +103,9 @@ class MyDayDialog(SideDialog):
             (Shown.FAILED, tr("What failed")),
         ):
             self.shown.addItem(text, shown)
-        self.search.setPlaceholderText(tr("Search queue, code, note or conversation"))
-        self.search.setAccessibleName(tr("Search my day"))
+        name = tr("Search my day")
+        self.search.use_prompts(tr("Search queue, code, note or conversation"), name)
+        self.search.setAccessibleName(name)
         self.report.show_caption(tr("Copy this one for your supervisor"))
         self.hint.show_text(
             tr(

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import shiboken6
-from PySide6.QtCore import QElapsedTimer, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from wrapup_desk.ui.card.panel import CardContext, CardPanel
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.desk.edge_bars import EdgeBars
+from wrapup_desk.ui.just_sent import JustSent
 from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
@@ -25,8 +26,6 @@ from wrapup_desk.ui.widgets.layouts import LaidOutPart
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
 IN_HAND_MS = 2000
-# For so long after a send, whatever comes into the empty hand is not what Enter is meant for.
-AFTER_A_SEND_MS = 3000
 # So long after a card came in the next one is made.
 _SPARE_AFTER_MS = 250
 
@@ -69,9 +68,9 @@ class InteractionList(QScrollArea):
         self._active = ActiveCard()
         self._is_held_still = False
         self._is_behind = False  # whether something waits for the agent's hands to leave
-        self._sent = QElapsedTimer()
-        self._sent_id = ""
         self._build()
+        self.just_sent = JustSent(self)
+        self.just_sent.answered.connect(self._catch_up)
         self.edges = EdgeBars(theme, self)
         self.edges.go_requested.connect(self.select)
         self.edges.submit_requested.connect(self.submit_active)
@@ -125,7 +124,8 @@ class InteractionList(QScrollArea):
         """Whether cards have to stay where they are."""
         focused = QApplication.focusWidget()
         is_typing_here = is_typing() and focused is not None and is_inside(focused, self)
-        return self._is_held_still or self._pointer.is_in_use or is_typing_here
+        is_held = self._is_held_still or self.just_sent.is_answering
+        return is_held or self._pointer.is_in_use or is_typing_here
 
     def show_state(self, state: DeskState, *, has_single_keys: bool) -> None:
         """Draw the snapshot's cards."""
@@ -218,6 +218,7 @@ class InteractionList(QScrollArea):
     def _redraw(self) -> None:
         before, was_line = self._active.id, self.active_is_line
         self._pointer.keep()
+        self.just_sent.follow(self._cards)
         panel = self.active_panel
         has_draft = panel is not None and panel.offers_choice and panel.choice.has_draft
         self._is_behind = self.is_frozen or self._in_hand.isActive()
@@ -258,14 +259,14 @@ class InteractionList(QScrollArea):
 
     def _after_layout(self) -> None:
         self._follow_edges()
+        self.just_sent.note_laid_out()
         self.laid_out.emit()
 
     def _await_look(self, before: str) -> None:
         """Let a bare Enter wait: another card came into the hand than the one it was aimed at."""
         panel = self.active_panel
-        was_just_sent = self._sent.isValid() and self._sent.elapsed() < AFTER_A_SEND_MS
-        if panel is not None and panel.offers_choice and (before or was_just_sent):
-            panel.choice.await_look(is_surprise=before != self._sent_id)
+        if panel is not None and panel.offers_choice and (before or self.just_sent.is_recent):
+            panel.choice.await_look(is_surprise=before != self.just_sent.communication_id)
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> bool:
         communication_id = card.leg.key.communication_id
@@ -363,8 +364,7 @@ class InteractionList(QScrollArea):
     def _on_submit(
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
     ) -> None:
-        self._sent.restart()
-        self._sent_id = communication_id
+        self.just_sent.note(communication_id)
         self._in_hand.stop()
         self.submit_requested.emit(communication_id, code_id, note, topic_ids)
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese
+from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.theme import Theme
@@ -34,6 +34,7 @@ _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
+_LINE_END = "\N{LINE SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -46,13 +47,16 @@ class HelpPage(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName(tr("Help"))
         self._room = _PICTURE_WIDTH
+        self._is_japanese = False
         self.anchorClicked.connect(self._follow)
 
     def show_page(self, name: str, anchor: str = "") -> None:
         self.setSource(QUrl.fromLocalFile(str(help_page(name))))
         self._space_out()
-        if has_japanese(self.toPlainText()):
+        self._is_japanese = has_japanese(self.toPlainText())
+        if self._is_japanese:
             self._stress_upright()
+            self._break_titles()
         if anchor:
             self.scrollToAnchor(anchor)
 
@@ -95,6 +99,34 @@ class HelpPage(QTextBrowser):
                 cursor.mergeCharFormat(upright)
             block = block.next()
 
+    def _break_titles(self) -> None:
+        """End the lines of titles between words; Qt ends them after any sign of Japanese."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and has_japanese(block.text()):
+                self._break_title(block)
+            block = block.next()
+
+    def _break_title(self, block: QTextBlock) -> None:
+        cursor = QTextCursor(block)
+        while (place := block.text().find(_LINE_END)) >= 0:
+            cursor.setPosition(block.position() + place)
+            cursor.deleteChar()
+        start = 0
+        while True:
+            # Asked for where it stands, a block is laid out.
+            self.document().documentLayout().blockBoundingRect(block)
+            text = block.text()
+            line = block.layout().lineForTextPosition(start)
+            end = start + line.textLength() if line.isValid() else len(text)
+            if end >= len(text):
+                return
+            if (best := line_end(text, start, end)) < end:
+                cursor.setPosition(block.position() + best)
+                cursor.insertText(_LINE_END)
+                best += 1
+            start = best
+
     def _fit_pictures(self) -> None:
         """Show the pictures as wide as there is room now; else all of the page had to be moved."""
         document = self.document()
@@ -131,6 +163,8 @@ class HelpPage(QTextBrowser):
             self._fit_pictures()
         # Lays the page out for its new width, the pictures included.
         super().resizeEvent(event)
+        if self._is_japanese:
+            self._break_titles()
         # Else the scroll bar may keep to the size the page had before.
         layout = self.document().documentLayout()
         layout.documentSizeChanged.emit(layout.documentSize())

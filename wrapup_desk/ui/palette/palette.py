@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
-    QLineEdit,
     QListView,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
+from wrapup_desk.ui.prompt_field import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside
@@ -91,7 +91,7 @@ class CodePalette(RoundedPanel):
         self._backdrop.clicked.connect(self.close_palette)
         self.setParent(window)
         self.hide()
-        self.field = QLineEdit()
+        self.field = PromptField()
         self.codes = CodeListModel(self)
         self.view = CodeListView()
         self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)
@@ -188,7 +188,7 @@ class CodePalette(RoundedPanel):
         self._communication_id = communication_id
         self.codes.close_branches()
         prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
-        self.field.setPlaceholderText(prompt)
+        self.field.use_prompts(prompt, tr("Search codes"))
         self.use_codes(codes, uses, favourites)
         self._anchor = anchor
         self._place()

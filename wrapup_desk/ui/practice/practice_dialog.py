@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.desk.bridge import DeskBridge
@@ -23,6 +23,8 @@ from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _HEIGHT = 600
+# The least of the card that is seen above its pinned button, at 100 % text.
+_LEAST_OF_CARDS = 160
 _NOT_HERE = (Shortcut.SEARCH, Shortcut.KEYS, Shortcut.BACK)
 
 
@@ -37,6 +39,8 @@ class PracticeDialog(SideDialog):
         self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
         self.task = paragraph(theme, "text")
         self.cards = InteractionList(theme, server_now)
+        # Where the screen is low the card scrolls in itself, and its button stays in sight.
+        self.cards.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.keys = CardKeys(self._bridge, self.cards, self)
         self.again = Button(theme, ButtonKind.PLAIN)
         self.skip = Button(theme, ButtonKind.PLAIN)
@@ -88,6 +92,7 @@ class PracticeDialog(SideDialog):
         """Take the room for the card with its suggestions, as far as the screen has it."""
         super().fit()
         room = self.screen().availableSize().height() - 4 * PADDING
+        self.cards.setMinimumHeight(self.theme.px(_LEAST_OF_CARDS))
         wished = max(self.theme.px(_HEIGHT), self._whole_height())
         self.resize(self.width(), min(wished, room))
 
@@ -97,7 +102,7 @@ class PracticeDialog(SideDialog):
         around, cards = self.content.layout(), listed.layout() if listed is not None else None
         if around is None or cards is None:
             return 0
-        rest = around.totalHeightForWidth(self.width()) - self.cards.sizeHint().height()
+        rest = around.totalHeightForWidth(self.width()) - self.cards.minimumHeight()
         return rest + cards.totalHeightForWidth(self.width()) + 2
 
     def _submit(

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
-from wrapup_desk.application.repair.state import FindPhase, FindState, RepairState
 from wrapup_desk.application.repair.leg_index import LegIndex
+from wrapup_desk.application.repair.state import FindPhase, FindState, RepairState
 
 OLDER = tuple(range(40, 90))
 ALL = (*OLDER, *range(40))

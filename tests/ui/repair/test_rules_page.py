@@ -176,9 +176,10 @@ def test_what_the_rules_fit_ends_below_its_title_before_it_is_counted(
     open_repair: OpenRepair,
 ) -> None:
     page = opened(open_repair(s.gallery()["61-repair-rules"]))
+    numbers, middle = page.table.numbers, Qt.AlignmentFlag.AlignVCenter
     role = int(Qt.ItemDataRole.TextAlignmentRole)
-    where, fits = (page.table.numbers.index(0, column) for column in (3, 4))
+    where, fits = (numbers.index(0, column) for column in (3, 4))
 
-    assert page.table.numbers.data(fits) == NOTHING
-    assert page.table.numbers.data(fits, role) & Qt.AlignmentFlag.AlignRight
-    assert page.table.numbers.data(where, role) & Qt.AlignmentFlag.AlignLeft
+    assert numbers.data(fits) == NOTHING
+    assert numbers.data(fits, role) == Qt.AlignmentFlag.AlignRight | middle
+    assert numbers.data(where, role) == Qt.AlignmentFlag.AlignLeft | middle

@@ -903,6 +903,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>Genesys {did}</source>
+            <translation>Genesys {did}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source> (the OAuth client lacks the scope {scopes})</source>
             <translation> (dem OAuth-Client fehlt der Scope {scopes})</translation>
         </message>
@@ -975,6 +980,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
             <source>The environment variable {variable} names {path}, which does not exist. Correct or remove it, then start again.</source>
             <translation>Die Umgebungsvariable {variable} nennt {path}; das gibt es nicht. Korrigieren oder entfernen Sie sie und starten Sie erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
+            <source>{host} {did}</source>
+            <translation>{host} {did}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />

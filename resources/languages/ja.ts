@@ -900,6 +900,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>Genesys {did}</source>
+            <translation>Genesys{did}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source> (the OAuth client lacks the scope {scopes})</source>
             <translation> （OAuthクライアントにスコープ{scopes}がありません）</translation>
         </message>
@@ -972,6 +977,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
             <source>The environment variable {variable} names {path}, which does not exist. Correct or remove it, then start again.</source>
             <translation>環境変数{variable}の{path}が存在しません。修正または削除してから、起動し直してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
+            <source>{host} {did}</source>
+            <translation>{host}{did}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
@@ -4943,7 +4953,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} interactions still need their codes.</source>
             <extracomment>One: An interaction still needs its code.</extracomment>
             <translation>
-                <numerusform>{count}件のインタラクションにコードがまだありません。</numerusform>
+                <numerusform>コード未設定が{count}件あります。</numerusform>
             </translation>
         </message>
         <message>

@@ -107,7 +107,7 @@ class HttpRefusal:
     @property
     def message(self) -> str:
         """A sentence for a person, with what an administrator needs to find the case."""
-        words = f"Genesys {tr_marked(_WORDS[self.said])}"
+        words = tr("Genesys {did}", did=tr_marked(_WORDS[self.said]))
         if self.scopes:
             words += tr(
                 " (the OAuth client lacks the scope {scopes})", scopes=tr(" or ").join(self.scopes)

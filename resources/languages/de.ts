@@ -932,6 +932,11 @@
             <translation>Korrelations-ID {id}</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>{words}: {traces}.</source>
+            <translation>{words}: {traces}.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
             <source>You are signed in</source>
             <translation>Sie sind angemeldet</translation>
@@ -3787,7 +3792,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>A minute of practice</source>
-            <translation>Eine Minute üben</translation>
+            <translation>1 Minute üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -4894,7 +4899,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Practise for a minute</source>
-            <translation>Eine Minute üben</translation>
+            <translation>1 Minute üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />

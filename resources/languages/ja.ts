@@ -929,6 +929,11 @@
             <translation>相関ID {id}</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>{words}: {traces}.</source>
+            <translation>{words}：{traces}。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
             <source>You are signed in</source>
             <translation>サインインしました</translation>

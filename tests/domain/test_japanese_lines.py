@@ -45,6 +45,7 @@ def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
         (10, ["コードでは", "なくなりました。"]),  # before the verb that follows a particle
         (5, ["動いて", "います"]),
         (6, ["返金手続き", "完了」を送信"]),  # between two words that both begin in kanji
+        (8, ["商事 佐々木 ", "美智子 様"]),  # a name keeps its title
         (9, ["株式会社東京中央", "商事 佐々木"]),  # kanji make words by twos
     ],
 )

@@ -24,6 +24,8 @@ _HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々" 
 # What ends a word where it stands alone between two kanji; others (取り消し) are inside of one.
 _PARTICLES = "はがをにでとのもへやか"
 _POLITE = "おご"
+# What stands after a name and its space, and is not parted from it.
+_HONORIFICS = ("様", "さま", "さん", "殿", "御中")
 # Words in hiragana that a line may begin with.
 _OWN_WORDS = (
     "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
@@ -195,6 +197,8 @@ def _is_between_pairs(text: str, place: int) -> bool:
 
 
 def _is_inside_whole(text: str, place: int) -> bool:
+    if text[place - 1] == " " and text.startswith(_HONORIFICS, place):
+        return True
     return any(
         text.startswith(word, place - within)
         for word in _WHOLE

@@ -22,6 +22,7 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
     Unreachable,
 )
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.submission import ServerReply
 
@@ -121,7 +122,7 @@ class HttpRefusal:
         traces = [f"{self.status} {self.code}".strip()]
         if self.correlation_id:
             traces.append(tr("correlation id {id}", id=self.correlation_id))
-        return f"{words}: {', '.join(traces)}."
+        return tr("{words}: {traces}.", words=words, traces=listed(traces))
 
     def as_error(self) -> ContactCentreError:
         return _ERRORS.get(self.said, ContactCentreError)(self.message, self.retry_after)

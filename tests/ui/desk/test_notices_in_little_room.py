@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import at_text_size
-from wrapup_desk.ui.widgets.notice_bars import NoticeBar, NoticeBars
+from wrapup_desk.application.base.notice import NoticeAction
+from wrapup_desk.ui.tokens import GAP
+from wrapup_desk.ui.widgets.buttons import Button
+from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, NoticeBar, NoticeBars
 
 WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", "17-notices")
 
@@ -89,3 +92,68 @@ def test_the_line_below_goes_to_what_is_out_of_sight_and_back(open_desk: OpenDes
     notices.more.click()
     assert notices.verticalScrollBar().value() == 0
     assert seen_of(notices, first)
+
+
+def seen_button(notices: NoticeBars, caption: str) -> Button:
+    """Return what is in sight of the notices with *caption* and can be pressed, all of it."""
+    view = notices.viewport()
+    whole = [
+        each
+        for each in notices.findChildren(Button)
+        if each.caption == caption and each.isVisible()
+        if each.parent() is notices
+        or view.rect().contains(QRect(each.mapTo(view, QPoint(0, 0)), each.size()))
+    ]
+    assert len(whole) == 1, (caption, whole)
+    return whole[0]
+
+
+@pytest.mark.parametrize(
+    ("percent", "width", "height"), [(200, 320, 560), (200, 683, 384), (100, 400, 340)]
+)
+def test_the_one_thing_to_do_is_in_sight_though_the_notice_is_scrolled(
+    open_desk: OpenDesk, percent: int, width: int, height: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    notices = notices_of(driver, "08-sign-in-ended", width, height)
+    asked: list[tuple[str, object]] = []
+    notices.acted.connect(lambda key, action: asked.append((key, action)))
+
+    button = seen_button(notices, "Sign in")
+    button.click()
+
+    assert button.shows_whole_caption
+    assert asked == [(CONNECTION_KEY, NoticeAction.SIGN_IN)]
+    if notices.more.isVisible():
+        assert not notices.more.geometry().intersects(button.geometry())
+
+
+def test_one_button_is_enough_once_its_notice_is_scrolled_to_it(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 200)
+    notices = notices_of(driver, "08-sign-in-ended", 320, 560)
+    assert notices.act.isVisible()
+
+    for _ in range(8):
+        if "Back to the top" in notices.more.caption:
+            break
+        notices.more.click()
+        QApplication.processEvents()
+
+    seen_button(notices, "Sign in")
+    assert not notices.act.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "width", "height"),
+    [("15-joined-and-parked", 200, 400, 800), ("17-notices", 100, 683, 384)],
+)
+def test_no_empty_band_stands_between_what_is_read_and_what_goes_on(
+    open_desk: OpenDesk, state: str, percent: int, width: int, height: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    notices = notices_of(driver, state, width, height)
+
+    assert notices.more.isVisible()
+    assert not notices.act.isVisible()  # whose button it is has not been read yet
+    between = notices.more.geometry().top() - notices.viewport().geometry().bottom() - 1
+    assert between <= driver.window.theme.px(GAP)

@@ -255,3 +255,21 @@ def test_the_palette_stays_inside_the_window(open_desk: OpenDesk) -> None:
 
         assert driver.window.rect().contains(driver.window.palette_panel.geometry())
         driver.press(Qt.Key.Key_Escape)
+
+
+def test_nothing_in_the_search_field_changes_as_it_opens(open_desk: OpenDesk) -> None:
+    """A screen reader that hears of a change before the focus says nothing of the focus."""
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+    driver.press("dup")
+    driver.press(Qt.Key.Key_Escape)
+    changes: list[str] = []
+    palette.field.textChanged.connect(lambda _text: changes.append("text"))
+    palette.field.selectionChanged.connect(lambda: changes.append("selection"))
+    palette.field.cursorPositionChanged.connect(lambda _old, _new: changes.append("caret"))
+
+    driver.press("/")
+
+    assert palette.field.hasFocus()
+    assert palette.field.text() == ""
+    assert changes == []

@@ -25,6 +25,7 @@ from wrapup_desk.ui.card.wording import (
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
@@ -35,6 +36,9 @@ _Spot = tuple[int, int, int, int]  # row, column, and how many of each
 _BESIDE: _Spot = (0, 2, 2, 1)
 _ABOVE: _Spot = (0, 2, 1, 1)
 _BELOW: _Spot = (2, 1, 1, 2)
+
+# Narrower cards, at 100 %, have their width for the words: the medium is told among them.
+_LEAST_WITH_AVATAR = 200
 
 _SHOWS_TALK_TIME = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL)
 
@@ -126,12 +130,22 @@ class CardHeader(LaidOutPart):
         self._grid.addWidget(self._outcome, 1, 1, 1, 2 if is_outcome_wide else 1)
 
     def _spot_for(self, state: CardState, *, has_outcome: bool, has_ring: bool) -> _Spot:
-        if (self._theme.has_large_text and not has_ring) or self._breaks_words():
+        is_below = (
+            self._theme.has_large_text
+            and not has_ring
+            and self._needs_width(has_outcome=has_outcome)
+        )
+        if is_below or self._breaks_words():
             return _BELOW
         # An undo time has its ring beside both lines, as the after-call work has.
         if has_outcome and not (has_ring and state is CardState.SENDING):
             return _ABOVE
         return _BESIDE
+
+    def _needs_width(self, *, has_outcome: bool) -> bool:
+        """Whether what stands beside the state would take more lines there than below it."""
+        beside = (self._name,) if has_outcome else (self._name, self._place)
+        return max(label.sizeHint().width() for label in beside) > self._room_beside()
 
     def _breaks_words(self) -> bool:
         """Whether beside the state, or its ring, there is no room for the longest word or the name."""
@@ -141,13 +155,21 @@ class CardHeader(LaidOutPart):
             widest = max(widest, self._place.widest_word)
         elif not self.ring.isHidden():
             widest = max(widest, self._outcome.widest_word)
-        beside = [part for part in (self.pill, self.ring, self._dismiss) if not part.isHidden()]
-        state = sum(part.sizeHint().width() for part in beside) + GAP_TINY * (len(beside) - 1)
-        taken = self._avatar.sizeHint().width() + state + 2 * (GAP + 1)
-        room = self.width() - taken
+        room = self._room_beside()
         return widest > room or not self._name.fits(room)
 
+    def _room_beside(self) -> int:
+        """Return how wide words can be beside the state, or its ring."""
+        beside = [part for part in (self.pill, self.ring, self._dismiss) if not part.isHidden()]
+        state = sum(part.sizeHint().width() for part in beside) + GAP_TINY * (len(beside) - 1)
+        taken = state + GAP + 1
+        if not self._avatar.isHidden():
+            taken += self._avatar.sizeHint().width() + GAP + 1
+        return self.width() - taken
+
     def _arrange(self) -> None:
+        has_width = self.width() >= self._theme.px(_LEAST_WITH_AVATAR)
+        show_or_hide(self._avatar, visible=has_width or not self._theme.has_large_text)
         spot = self._spot_for(
             self._state,
             has_outcome=not self._outcome.isHidden(),

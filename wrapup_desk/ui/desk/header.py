@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
@@ -113,10 +113,15 @@ class DeskHeader(QWidget):
         self._turn_buttons()
 
     def _turn_buttons(self) -> None:
-        """Put them above each other at large text, where what they are beside is, too."""
-        is_large = self._theme.has_large_text
+        """Put them above each other at large text where what they are beside takes more lines, too."""
+        both = self.form_button.sizeHint().width() + self.menu_button.sizeHint().width()
+        room = self.width() - (2 * PADDING - 6) - GAP - both
+        is_one_line = self._groups.sizeHint().width() <= room
+        is_stacked = self._theme.has_large_text and not is_one_line
         directions = QBoxLayout.Direction
-        self._buttons.setDirection(directions.BottomToTop if is_large else directions.LeftToRight)
+        self._buttons.setDirection(
+            directions.BottomToTop if is_stacked else directions.LeftToRight
+        )
 
     def _fill_menu(self) -> None:
         for key, text, command in (
@@ -161,6 +166,7 @@ class DeskHeader(QWidget):
         self._dot.show_dot(ink, is_filled=is_filled)
         self._place.show_text(" · ".join(part for part in (state.region_label, word) if part))
         self._place.use_ink(ink if ink == "bad" else "muted")
+        self._turn_buttons()
         self._groups.arrange()
         # Only whom the server lets change other people's codes; the demo has no supervisor.
         may_repair = state.agent is not None and may_open_repair(state.agent)
@@ -182,6 +188,10 @@ class DeskHeader(QWidget):
             self._routing.show_state(*face)
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._turn_buttons()
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

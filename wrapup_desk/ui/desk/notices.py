@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.notices import NOT_SAVED
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.outside_text import without_traces
-from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, _is_all_saved
+from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY
 
 
 def notices_of(state: DeskState) -> tuple[Notice, ...]:
@@ -19,6 +20,14 @@ def notices_of(state: DeskState) -> tuple[Notice, ...]:
         others = tuple(each for each in state.notices if each.action is not NoticeAction.SIGN_IN)
         return (_sign_in_ended(state), *others)
     return state.notices
+
+
+def _is_all_saved(state: DeskState) -> bool:
+    """Whether the disk takes decisions, and has every one that is shown."""
+    has_trouble = any(notice.key == NOT_SAVED for notice in state.notices)
+    return not has_trouble and all(
+        card.is_saved for card in state.cards if card.submission is not None
+    )
 
 
 def _offline(state: DeskState) -> Notice:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
@@ -12,11 +14,16 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
 from wrapup_desk.ui.widgets.flow_row import FlowRow
+from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Lower windows, at 100 %, have the height for one line on the demo, not for more.
 _LOW = 400
+# Lower ones leave all the room to the choice of a code.
+_LOW_FOR_CHOICE = 420
+# How much of the height it may take though something else is scrolled.
+_LITTLE = 1 / 10
 
 
 class StatusFooter(QWidget):
@@ -57,6 +64,17 @@ class StatusFooter(QWidget):
         self._figures.arrange()
         self._make_room()
 
+    def give_way(self, above: Sequence[QWidget], *, is_choosing: bool) -> None:
+        """Go where the height is needed: by the choice of a code, or by what is scrolled *above*."""
+        width, room = self.window().width(), self.window().height()
+        own = self.heightForWidth(width)
+        is_little = own <= room * _LITTLE
+        if not is_little:
+            shown = (part for part in above if not part.isHidden())
+            is_little = own + sum(_whole_height(part, width) for part in shown) <= room
+        has_choice_room = not is_choosing or room >= self._theme.px(_LOW_FOR_CHOICE)
+        show_or_hide(self, visible=is_little and has_choice_room)
+
     def _make_room(self) -> None:
         is_low = self.window().height() < self._theme.px(_LOW)
         beside = self.width() - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
@@ -69,6 +87,13 @@ class StatusFooter(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+
+def _whole_height(part: QWidget, width: int) -> int:
+    """Return how high *part* asks to be, with what of it is scrolled out of sight."""
+    if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:
+        return inside.heightForWidth(part.viewport().width())
+    return max(part.heightForWidth(width), part.sizeHint().height())
 
 
 def _tally_text(tally: DayTotals) -> str:

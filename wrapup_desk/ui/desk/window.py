@@ -40,8 +40,8 @@ from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
-# Heights at 100 % below which the foot, and then the header, leave the room to the choice.
-_LOW, _VERY_LOW = 420, 300
+# The height at 100 % below which the header, too, leaves the room to the choice.
+_VERY_LOW = 300
 _ENOUGH = 440  # what one card with its choice needs
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
@@ -132,6 +132,7 @@ class MainWindow(QWidget):
             box.addWidget(part, int(part is self._stage))
         self._stage.setFocus(Qt.FocusReason.OtherFocusReason)
         aside = (self.header, self.notices, self.first_run, self.sign_in)
+        self._above_foot = (*aside, self.waiting, self.list)
         self.click_guard = ClickGuard(self, self.list, *aside, self.palette_panel)
         self.click_guard.let_by.connect(self._announcements.tell_click)
 
@@ -247,7 +248,7 @@ class MainWindow(QWidget):
         is_choosing = panel is not None and panel.offers_choice
         room = self.height()
         self.list.keep_under_pointer()
-        show_or_hide(self.foot, visible=not is_choosing or room >= self.theme.px(_LOW))
+        self.foot.give_way(self._above_foot, is_choosing=is_choosing)
         # What does not fit is scrolled.
         spare = max(room // 3, room - self.theme.px(_ENOUGH))
         self.notices.setMaximumHeight(spare if is_choosing else room)

@@ -186,7 +186,6 @@ class CodePalette(RoundedPanel):
     ) -> None:
         """Open with *codes* for a leg, or for whatever *communication_id* stands for."""
         self._communication_id = communication_id
-        self.field.clear()
         self.codes.close_branches()
         prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
         self.field.use_prompts(prompt, tr("Search codes"))
@@ -198,7 +197,7 @@ class CodePalette(RoundedPanel):
         self._backdrop.raise_()
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def use_codes(
         self, codes: Sequence[WrapupCode], uses: Mapping[str, int], favourites: Sequence[str]
@@ -228,7 +227,7 @@ class CodePalette(RoundedPanel):
         """Return the rows, as one, and what covers the window around them."""
         yield Clickable(self._backdrop)
         rows = (self.codes.changes, self.view.verticalScrollBar().value())
-        yield Clickable(self.view.viewport(), rows)
+        yield Clickable(self.view.viewport(), rows, self._delegate.forget_press)
 
     def close_palette(self) -> None:
         if not self._communication_id:
@@ -236,6 +235,9 @@ class CodePalette(RoundedPanel):
         self._communication_id = ""
         self._backdrop.hide()
         self.hide()
+        # Not when it opens next: a screen reader that hears of the change first keeps silent about the focus.
+        if self.field.text():
+            self.field.clear()
         self.closed.emit()
 
     def _place(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -17,12 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
-from wrapup_desk.application.desk.desk_state import DeskState
-from wrapup_desk.application.desk.notices import NOT_SAVED
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Tone, Weight
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, RADIUS, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
@@ -38,14 +36,6 @@ _FACES = {
     NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
     NoticeKind.ERROR: ("circle-alert", Tone.BAD),
 }
-
-
-def _is_all_saved(state: DeskState) -> bool:
-    """Whether the disk takes decisions, and has every one that is shown."""
-    has_trouble = any(notice.key == NOT_SAVED for notice in state.notices)
-    return not has_trouble and all(
-        card.is_saved for card in state.cards if card.submission is not None
-    )
 
 
 class _Icon(QWidget):
@@ -85,10 +75,10 @@ class NoticeBar(QWidget):
         self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
         self._button = Button(theme, ButtonKind.PLAIN)
         self._close = IconButton(theme, "x", tr("Dismiss"), side=24)
-        self.copy = IconButton(theme, "copy", _copy_name(), side=24)
+        self.copy = IconButton(theme, "copy", tr("Copy details for support"), side=24)
         self._lay_out()
         self.copy.clicked.connect(self._on_copy)
-        self._button.clicked.connect(self._on_acted)
+        self._button.clicked.connect(self.act)
         self._close.clicked.connect(self.dismissed)
 
     def _lay_out(self) -> None:
@@ -117,6 +107,18 @@ class NoticeBar(QWidget):
     def text(self) -> str:
         return self._text.shown_text
 
+    @property
+    def action(self) -> NoticeAction:
+        """What its button does; NONE without one."""
+        return self._notice.action if self._notice is not None else NoticeAction.NONE
+
+    def hides_button(self, start: int, end: int) -> bool:
+        """Whether of all bars only what is from *start* to *end* is seen, and not all its button."""
+        top = self.y() + self._button.y()
+        is_seen = start <= top and top + self._button.height() <= end
+        is_begun = self.y() < end and start < self.y() + self.height()
+        return is_begun and not is_seen and not self._button.isHidden()
+
     def line_ends(self, *, keeps_icons: bool) -> list[int]:
         """Return where the lines of its text end, and where it ends itself, in pixels from its top.
 
@@ -143,25 +145,23 @@ class NoticeBar(QWidget):
         # Support has no use for a question, or for good news.
         is_trouble = notice.kind is not NoticeKind.INFO and notice.action is not NoticeAction.QUIT
         show_or_hide(self.copy, visible=is_trouble)
-        self.copy.name_it(_copy_name())
+        self.copy.name_it(tr("Copy details for support"))
         show_or_hide(self._close, visible=notice.can_dismiss)
         self.setAccessibleName(notice.text)
         self.update()
 
     def clickables(self) -> Iterator[Clickable]:
-        action = self._notice.action if self._notice is not None else None
-        yield Clickable(self._button, action)
-        yield Clickable(self.copy)
-        yield Clickable(self._close)
+        yield Clickable(self._button, self.action)
+        yield from map(Clickable, (self.copy, self._close))
 
     def _on_copy(self) -> None:
         if self._notice is not None:
             QGuiApplication.clipboard().setText(self._details_of(self._notice))
             self.copy.name_it(tr("Copied"))
 
-    def _on_acted(self) -> None:
-        if self._notice is not None:
-            self.acted.emit(self._notice.action)
+    def act(self) -> None:
+        """Ask for what its button does."""
+        self.acted.emit(self.action)
 
     # Qt overrides
 
@@ -184,10 +184,6 @@ class NoticeBar(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
 
 
-def _copy_name() -> str:
-    return tr("Copy details for support")
-
-
 def _action_text(action: NoticeAction) -> str:
     return {
         NoticeAction.NONE: "",
@@ -203,7 +199,8 @@ class NoticeBars(QScrollArea):
     """All notices, each in its own bar, which stays the same while its key does.
 
     Where the height does not do, they are scrolled: what the agent works on needs it more. Then a
-    line below says what is out of sight, and goes there; nothing is cut within a line.
+    line below says what is out of sight, goes there, and has the button of what is read; nothing is
+    cut within a line.
     """
 
     acted = Signal(str, object)  # key, NoticeAction
@@ -227,17 +224,21 @@ class NoticeBars(QScrollArea):
         self._box = QVBoxLayout(self._content)
         edge = PADDING if is_inset else 0
         self._box.setContentsMargins(edge, 0, edge, 0)
-        # Outside of what scrolls: a bar that is cut off there does not touch what comes next.
+        # Outside of what scrolls: what is cut off there does not touch what comes next.
         self._below = GAP if is_inset else 0
-        self._is_scrolled = False
+        # Whose twin is shown, and the height last asked for.
+        self._is_scrolled, self._acting_key, self._asked = False, "", -1
         self.setViewportMargins(0, 0, 0, self._below)
         self._box.setSpacing(GAP)
         self.setWidget(self._content)
         self.more = Button(theme, ButtonKind.QUIET)
-        self.more.setParent(self)
-        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls to what it reaches
-        self.more.hide()
+        self.act = Button(theme, ButtonKind.PLAIN)  # the twin of one out of sight
+        for button in (self.more, self.act):
+            button.setParent(self)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab scrolls to what it reaches
+            button.hide()
         self.more.clicked.connect(self._on_more)
+        self.act.clicked.connect(lambda: self._bars[self._acting_key].act())
         self.verticalScrollBar().valueChanged.connect(self._word_more)
         theme.changed.connect(self.updateGeometry)
 
@@ -246,10 +247,11 @@ class NoticeBars(QScrollArea):
         return tuple(self._bars.values())
 
     def clickables(self) -> Iterator[Clickable]:
-        """Return the buttons of all bars, and what goes to those out of sight."""
+        """Return the buttons of all bars, what goes to those out of sight, and the twin."""
         for bar in self._bars.values():
             yield from bar.clickables()
         yield Clickable(self.more, self.verticalScrollBar().value())
+        yield Clickable(self.act, (self._acting_key, self.act.caption))
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         keys = [notice.key for notice in notices]
@@ -269,30 +271,57 @@ class NoticeBars(QScrollArea):
 
     def _scroll_where_needed(self) -> None:
         """Have no scroll bar that only its own width makes necessary, and cut no line in two."""
-        fits = self.sizeHint().height() <= self.height()
-        policy = Qt.ScrollBarPolicy
+        fits = self._whole <= self.height()
+        modes = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+            modes.ScrollBarAlwaysOff if fits else modes.ScrollBarAsNeeded
         )
         self._is_scrolled = not fits
         self._end_at_a_line()
+        if self._asked != self.sizeHint().height():
+            self.updateGeometry()
 
     def _end_at_a_line(self) -> None:
         """Let the view end where a line or a bar does, and what goes on stand below it."""
-        first, height = self.verticalScrollBar().value(), self.more.sizeHint().height()
-        room = self.height() - self._below
-        # One line of what is told comes first.
-        has_more = self._is_scrolled and self._held(room - height, first) > 0
-        show_or_hide(self.more, visible=has_more)
-        room -= height if has_more else 0
-        held = self._held(room, first) or room
-        below = self.height() - (held if self._is_scrolled else room)
+        first, room = self.verticalScrollBar().value(), self.height() - self._below
+        row, key = self._row_below(first, room) if self._is_scrolled else (0, "")
+        show_or_hide(self.more, visible=row > 0)
+        show_or_hide(self.act, visible=bool(key))
+        if key:
+            self._acting_key = key
+            self.act.show_caption(_action_text(self._bars[key].action))
+        held = self._held(room - row, first) or room - row
+        below = self.height() - held if self._is_scrolled else self._below
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
-        edge = self._box.contentsMargins().left()
-        top = self.height() - self._below - height
-        self.more.setGeometry(edge, top, self.width() - 2 * edge, height)
         self._word_more()
+        self._put_row(held, row)
+
+    def _row_below(self, first: int, room: int) -> tuple[int, str]:
+        """Return how high the line below what is seen of *room* is, and whose button it has."""
+        more = self.more.sizeHint().height()
+        if not (held := self._held(room - more, first)):  # one line of what is told comes first
+            return 0, ""
+        end = first + held
+        read = [key for key, bar in self._bars.items() if bar.hides_button(first, end)]
+        key = min(read, key=lambda each: self._bars[each].y(), default="")
+        row = max(more, self.act.least_height + GAP_TINY) if key else more
+        return (row, key) if self._held(room - row, first) else (more, "")
+
+    def _put_row(self, top: int, height: int) -> None:
+        """Put what goes on to the left, and the twin, which comes first, to the right."""
+        edge = self._box.contentsMargins().left()
+        line = QRect(edge, top, self.width() - 2 * edge, height)
+        twin = (
+            0 if self.act.isHidden() else min(self.act.sizeHint().width(), line.width() * 2 // 3)
+        )
+        self.more.setGeometry(line.adjusted(0, 0, -(twin + GAP if twin else 0), 0))
+        self.act.setGeometry(line.adjusted(line.width() - twin, GAP_TINY, 0, 0))
+
+    @property
+    def _whole(self) -> int:
+        """How high they are with nothing out of sight."""
+        return self._box.totalHeightForWidth(self.width()) + self._below
 
     def _held(self, room: int, first: int = 0) -> int:
         """Return how much of *room* whole lines and bars take from *first*; 0 for not one line."""
@@ -340,11 +369,18 @@ class NoticeBars(QScrollArea):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        width = self.width()
-        return QSize(width, self._box.totalHeightForWidth(width) + self._below)
+        height, most = self._whole, self.maximumHeight()
+        if height > most:
+            # Whole lines, or any bar that fits: what is left over is for the cards.
+            row, _ = self._row_below(0, most - self._below)
+            room = most - self._below - row
+            fitting = (bar.height() for bar in self._bars.values() if bar.height() <= room)
+            height = max(self._held(room), *fitting, 0) + row + self._below
+        self._asked = height
+        return QSize(self.width(), height)
 
     def minimumSizeHint(self) -> QSize:
-        whole, least = self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)
+        whole, least = self._whole, self._theme.px(_LEAST_HEIGHT)
         if least < whole:
             whole = self._below + (self._held(least - self._below) or least)
         return QSize(0, whole)

@@ -12,7 +12,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from wrapup_desk.application.repair.state import RepairState
@@ -67,6 +74,8 @@ class LegTableView(QTableView):
         self._names = NameWidths(theme)
         self._is_sharing = False
         self._is_restoring = False
+        # Where the pointer was when the first rows came under it.
+        self._pointer_rested = QPoint()
         self.legs = LegTableModel(self)
         self.titles = LegHeader(theme, self)
         self._cells = LegRowDelegate(theme, self)
@@ -216,8 +225,12 @@ class LegTableView(QTableView):
     def _top_row(self) -> tuple[int | None, int, int]:
         """Return the row that stands at the top, its distance from there, and the place scrolled to."""
         scrolled = self.verticalScrollBar().value()
-        # At the very top, what is new is to be seen; unless the pointer is at a row.
-        if scrolled == 0 and not self.viewport().underMouse():
+        pointer = QCursor.pos()
+        if not self.legs.numbers:
+            self._pointer_rested = pointer
+        # At the very top, what is new is to be seen; unless the pointer has come to a row.
+        is_at_a_row = self.viewport().underMouse() and pointer != self._pointer_rested
+        if scrolled == 0 and not is_at_a_row:
             return None, 0, 0
         place = self.rowAt(0)
         return self.legs.number_at(place), self.rowViewportPosition(place), scrolled
@@ -233,6 +246,8 @@ class LegTableView(QTableView):
         place = self.legs.place_of(topmost) if topmost is not None else -1
         if place >= 0:
             scrolled = place * self.verticalHeader().defaultSectionSize() - distance
+        # The bar knows how many rows there are now only after this.
+        self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scrolled)
 
     @property

@@ -1,0 +1,144 @@
+"""What has room stands in one line; where room is short, what matters least goes first."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import Driver
+from tests.ui.looks.more_states import all_states
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+
+
+def opened(open_desk: OpenDesk, state: str, percent: int, width: int, height: int) -> Driver:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_desk(all_states()[state], settings)
+    driver.window.resize(width, height)
+    for _ in range(4):  # heights follow from widths, and what goes from the heights
+        QApplication.processEvents()
+    return driver
+
+
+def top_of(widget: QWidget, inside: QWidget) -> int:
+    return widget.mapTo(inside, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize(
+    ("state", "width"), [("12-sign-in", 520), ("10-waiting-empty", 683), ("12-sign-in", 683)]
+)
+def test_the_headers_buttons_stand_side_by_side_where_the_rest_is_one_line(
+    open_desk: OpenDesk, state: str, width: int
+) -> None:
+    header = opened(open_desk, state, 200, width, 800).window.header
+
+    assert top_of(header.form_button, header) == top_of(header.menu_button, header)
+
+
+def test_the_headers_buttons_stand_beside_both_lines_where_there_are_two(
+    open_desk: OpenDesk,
+) -> None:
+    header = opened(open_desk, "10-waiting-empty", 200, 400, 800).window.header
+
+    assert top_of(header.form_button, header) > top_of(header.menu_button, header)
+
+
+@pytest.mark.parametrize(
+    ("state", "width"), [("02-live", 683), ("15-codes-problem", 683), ("04-not-on-disk", 400)]
+)
+def test_at_large_text_a_state_stands_beside_the_name_where_both_have_room(
+    open_desk: OpenDesk, state: str, width: int
+) -> None:
+    driver = opened(open_desk, state, 200, width, 384)
+    header = driver.window.list.panels[-1].header
+
+    assert header.pill.isVisible()
+    assert top_of(header.pill, header) < header._name.geometry().bottom()
+    assert header._name.fits(header._name.width())
+
+
+@pytest.mark.parametrize("state", ["01-agent", "03-guard", "06-urgent", "18-long-shift"])
+def test_in_a_narrow_window_at_large_text_the_first_suggestion_is_in_sight(
+    open_desk: OpenDesk, state: str
+) -> None:
+    driver = opened(open_desk, state, 200, 320, 560)
+    panel, cards = driver.window.list.active_panel, driver.window.list
+    assert panel is not None
+    row = panel.choice._rows.rows[0]
+    line = QRect(0, top_of(row, cards.viewport()), 1, cards._theme.px(30))
+    free = cards.viewport().height() - cards.edges.bottom.inset
+
+    assert line.top() >= 0
+    assert line.bottom() <= free
+
+
+def test_a_narrow_card_at_large_text_tells_the_medium_in_words_alone(open_desk: OpenDesk) -> None:
+    narrow = opened(open_desk, "01-agent", 200, 320, 560).window.list.active_panel
+    wide = opened(open_desk, "01-agent", 200, 520, 900).window.list.active_panel
+    usual = opened(open_desk, "01-agent", 100, 320, 560).window.list.active_panel
+    assert narrow is not None
+    assert wide is not None
+    assert usual is not None
+
+    assert not narrow.header._avatar.isVisible()
+    assert "inbound call" in narrow.header._place.shown_text
+    assert wide.header._avatar.isVisible()
+    assert usual.header._avatar.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "width", "height"),
+    [
+        ("04-not-on-disk", 200, 320, 560),
+        ("07-not-as-asked", 200, 400, 800),
+        ("07-not-as-asked", 200, 683, 384),
+        ("01-agent", 200, 520, 900),
+    ],
+)
+def test_the_days_figures_leave_the_height_to_cards_that_are_scrolled(
+    open_desk: OpenDesk, state: str, percent: int, width: int, height: int
+) -> None:
+    driver = opened(open_desk, state, percent, width, height)
+
+    assert driver.window.list.verticalScrollBar().maximum() > 0
+    assert not driver.window.foot.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "width", "height"),
+    [
+        ("10-waiting-empty", 200, 320, 560),
+        ("04-not-on-disk", 200, 400, 800),
+        ("02-live", 100, 400, 800),
+        ("07-not-as-asked", 100, 683, 384),
+    ],
+)
+def test_the_days_figures_stay_where_all_fits_or_where_they_take_one_line(
+    open_desk: OpenDesk, state: str, percent: int, width: int, height: int
+) -> None:
+    assert opened(open_desk, state, percent, width, height).window.foot.isVisible()
+
+
+def test_the_days_figures_come_back_with_the_room_for_them(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk, "04-not-on-disk", 200, 320, 560)
+
+    driver.show(all_states()["10-waiting-empty"])
+    for _ in range(4):
+        QApplication.processEvents()
+
+    assert driver.window.foot.isVisible()
+
+
+def test_a_first_step_is_read_before_the_days_figures(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk, "10-waiting-empty", 200, 320, 560)
+    driver.window.first_run.begin()
+    for _ in range(4):
+        QApplication.processEvents()
+
+    assert driver.window.first_run.isVisible()
+    assert not driver.window.foot.isVisible()
+    text = driver.window.first_run._text
+    assert text.isVisible()
+    seen = driver.window.first_run._reading.viewport().height()
+    assert text.y() + text.line_ends()[0] <= seen

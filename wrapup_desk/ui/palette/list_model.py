@@ -57,6 +57,13 @@ class CodeRow:
         return uses_text(self.uses)
 
     @property
+    def stands_for(self) -> tuple[str, str, bool]:
+        """What a click on it is for, however it is drawn."""
+        code_id = self.code.id if self.code is not None else ""
+        branch = self.branch.name if self.branch is not None else ""
+        return code_id, branch, self.is_way_up
+
+    @property
     def is_heading(self) -> bool:
         return self.code is None and self.branch is None and not self.is_way_up
 

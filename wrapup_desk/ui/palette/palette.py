@@ -227,7 +227,7 @@ class CodePalette(RoundedPanel):
         """Return the rows, as one, and what covers the window around them."""
         yield Clickable(self._backdrop)
         rows = (self.codes.changes, self.view.verticalScrollBar().value())
-        yield Clickable(self.view.viewport(), rows)
+        yield Clickable(self.view.viewport(), rows, self._delegate.forget_press)
 
     def close_palette(self) -> None:
         if not self._communication_id:

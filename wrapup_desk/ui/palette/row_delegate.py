@@ -25,6 +25,7 @@ from wrapup_desk.ui.palette.name_fitter import NameFitter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
 
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _SIDE = 9
 _GAP = 8
 _BETWEEN_LINES = 1
@@ -52,8 +53,13 @@ class CodeRowDelegate(QStyledItemDelegate):
         self._view = view
         self._fitter = NameFitter(theme, has_two_lines=True)
         self._has_second_lines = False
+        self._pressed: CodeRow | None = None
         # By width, text size and code: a list asks for the height of each of its rows.
         self._heights: dict[tuple[int, int, str], int] = {}
+
+    def forget_press(self) -> None:
+        """Let nothing come of the press that was begun."""
+        self._pressed = None
 
     def use_names(self, names: NamedCodes) -> None:
         """Draw the codes of another list."""
@@ -276,9 +282,14 @@ class CodeRowDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         row: CodeRow | None = index.data(ROW_ROLE)
+        if event.type() in _PRESSES:
+            self._pressed = row
         is_click = event.type() == QEvent.Type.MouseButtonRelease
         if row is None or row.is_heading or not is_click or not isinstance(event, QMouseEvent):
             return False
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or row.stands_for != pressed.stands_for:
+            return False  # another row was meant
         if event.button() is Qt.MouseButton.RightButton and row.code is not None:
             self.code_added.emit(row.code)
             return True

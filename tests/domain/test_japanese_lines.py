@@ -55,6 +55,14 @@ def test_a_line_that_no_word_fits_ends_where_readers_stumble_least(
     assert broken("".join(lines), most) == lines
 
 
+def test_a_name_that_programs_use_is_parted_between_its_parts_in_japanese_too() -> None:
+    assert broken("権限conversation:participantがありません。", 16) == [
+        "権限conversation:",
+        "participantが",
+        "ありません。",
+    ]
+
+
 def test_kanji_of_an_odd_number_tell_no_words_by_twos() -> None:
     assert broken("全会話内容", 4) == ["全会話内", "容"]
 

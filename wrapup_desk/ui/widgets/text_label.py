@@ -20,8 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.language.german_words import hyphen_place
 from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
-from wrapup_desk.domain.language.long_words import end_inside_word
+from wrapup_desk.domain.language.long_names import part_end
 from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
@@ -70,8 +71,7 @@ class Flow:
     ) -> None:
         self._font, self._metrics = font, QFontMetricsF(font)
         metrics = self._metrics
-        self.line_height = metrics.height()
-        self._ascent = metrics.ascent()
+        self.line_height, self._ascent = metrics.height(), metrics.ascent()
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
@@ -189,21 +189,26 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
-            if between_words:
-                end = start + line.textLength()
-                if (best := line_end(kept, start, end)) < end:
-                    line.setNumColumns(best - start)
-            self.lines.append(self._said_in(line, text, start))
+            end = start + line.textLength()
+            best = (line_end if between_words else part_end)(kept, start, end)
+            if best < end:
+                line.setNumColumns(best - start)
+            hyphen = self._hyphenate(line, text, start)
+            self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
         layout.endLayout()
 
     @staticmethod
-    def _said_in(line: QTextLine, text: str, start: int) -> str:
-        """Return what *line* shows; inside a word it ends where that is read best."""
-        most = start + line.textLength()
-        end, hyphen = end_inside_word(text, start, most, language_in_use())
-        if end < most:
-            line.setNumColumns(end - start)
-        return text[start:end].rstrip() + hyphen
+    def _hyphenate(line: QTextLine, text: str, start: int) -> str:
+        """End a line inside a German word where it has a hyphen, and return that."""
+        end = start + line.textLength()
+        is_inside_word = end < len(text) and text[start : end + 1].isalpha()
+        if language_in_use() != "de" or not is_inside_word:
+            return ""
+        found = _WORD.match(text, start)
+        place = hyphen_place(found[0], end - start - 1) if found else 0
+        if place:
+            line.setNumColumns(place)
+        return "-" if place else ""
 
     def _save_tail(self, tail: str, width: float) -> None:
         """Elide before the tail instead of in it."""
@@ -213,6 +218,7 @@ class Flow:
         self.lines[-1] = shown + tail
 
 
+_WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")

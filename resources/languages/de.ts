@@ -3532,6 +3532,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Die Demo dauerte zu lange und wurde beendet.
 </translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/main/demo/repair_demo.py" />
+            <source>The demo was stopped before its end.
+</source>
+            <translation>Die Demo wurde vor ihrem Ende beendet.
+</translation>
+        </message>
     </context>
     <context>
         <name>main/desktop</name>
@@ -5109,16 +5116,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Anmelden</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your Genesys administrator gives you both. You enter them once.</source>
-            <translation>Ihr Genesys-Administrator gibt Ihnen beides. Sie geben es einmal ein.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
-            <translation>Eine Client-ID sieht aus wie 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; diese nicht. Kopieren Sie sie ganz, ohne Anführungszeichen.</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>Nichts verlässt diesen Computer</translation>
@@ -5234,6 +5231,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/dialogs/about.py" />
             <source>Not a product of Genesys. Genesys Cloud is a trademark of its owner.</source>
             <translation>Kein Produkt von Genesys. Genesys Cloud ist eine Marke ihres Inhabers.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/client_id_advice.py" />
+            <source>Your Genesys administrator gives you both. You enter them once.</source>
+            <translation>Ihr Genesys-Administrator gibt Ihnen beides. Sie geben es einmal ein.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/client_id_advice.py" />
+            <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
+            <translation>Eine Client-ID sieht aus wie 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; diese nicht. Kopieren Sie sie ganz, ohne Anführungszeichen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/help_window.py" />
@@ -5357,8 +5364,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>Single-key shortcuts 1 2 3 / N Z R</source>
-            <translation>Einzeltasten 1 2 3 / N Z R</translation>
+            <source>Single-key shortcuts {keys}</source>
+            <translation>Einzeltasten {keys}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5896,8 +5903,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
-            <source>This week's seed is {seed}: who draws again gets the same</source>
-            <translation>Startwert dieser Woche: {seed}. Wer erneut zieht, erhält dieselben</translation>
+            <source>All week the same rows (seed {seed})</source>
+            <translation>Die ganze Woche dieselben Zeilen (Startwert {seed})</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />

@@ -3509,6 +3509,13 @@ or put it on a web server and give its https address as the model.</source>
             <translation>デモに時間がかかりすぎたため、停止しました。
 </translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/main/demo/repair_demo.py" />
+            <source>The demo was stopped before its end.
+</source>
+            <translation>デモは途中で終了しました。
+</translation>
+        </message>
     </context>
     <context>
         <name>main/desktop</name>
@@ -5078,16 +5085,6 @@ or put it on a web server and give its https address as the model.</source>
             <translation>サインイン</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your Genesys administrator gives you both. You enter them once.</source>
-            <translation>どちらもGenesysの管理者から受け取ります。入力は一度だけです。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
-            <translation>クライアントIDは 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed のような形式ですが、これは違います。引用符なしで全体をコピーしてください。</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>データは外部に送信されません</translation>
@@ -5202,6 +5199,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/dialogs/about.py" />
             <source>Not a product of Genesys. Genesys Cloud is a trademark of its owner.</source>
             <translation>Genesysの製品ではありません。Genesys Cloudは権利者の商標です。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/client_id_advice.py" />
+            <source>Your Genesys administrator gives you both. You enter them once.</source>
+            <translation>どちらもGenesysの管理者から受け取ります。入力は一度だけです。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/client_id_advice.py" />
+            <source>A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it whole, without quotation marks.</source>
+            <translation>クライアントIDは 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed のような形式ですが、これは違います。引用符なしで全体をコピーしてください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/help_window.py" />
@@ -5325,8 +5332,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>Single-key shortcuts 1 2 3 / N Z R</source>
-            <translation>単独キー（1 2 3 / N Z R）</translation>
+            <source>Single-key shortcuts {keys}</source>
+            <translation>単独キー（{keys}）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5863,8 +5870,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
-            <source>This week's seed is {seed}: who draws again gets the same</source>
-            <translation>今週のシードは{seed}：再抽出しても同じ結果です</translation>
+            <source>All week the same rows (seed {seed})</source>
+            <translation>今週は毎回同じ行です（シード{seed}）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />

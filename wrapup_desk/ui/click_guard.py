@@ -1,5 +1,7 @@
 """Lets no click through to what came under the pointer a moment ago, or stands for something else.
 
+A click belongs to what was pressed: it counts though that moves away from under a pointer that lies
+still, and it is let go by if that stands for something else by the time it is let go.
 Such a click is told. The second press of a double click is not: it was most often part of a click
 that counted.
 """
@@ -7,12 +9,13 @@ that counted.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QWindow
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 # What came to its place less than this ago takes no click: it was meant for what was there before.
 CAME_JUST_NOW_S = 0.3
@@ -25,6 +28,8 @@ class Clickable(NamedTuple):
 
     widget: QWidget
     stands_for: object = None
+    # Where it is no button: what lets the press be, so that nothing comes of letting go.
+    forget: Callable[[], None] | None = None
 
 
 class HasClickables(Protocol):
@@ -75,6 +80,8 @@ class ClickGuard(QObject):
         self._is_scrolling = False
         self._swallows = False
         self._is_double = False
+        self._pressed: Clickable | None = None
+        self._pressed_at = QPoint()
         window.installEventFilter(self)
 
     def _watch_clicks(self) -> None:
@@ -93,14 +100,14 @@ class ClickGuard(QObject):
         drawn = [_hit(places, spot) for places, _until in self._before]
         return any(before is None or not before.is_like(hit) for before in drawn)
 
+    def _clickables(self) -> Iterator[Clickable]:
+        """Return what can be clicked now."""
+        for part in self._parts:
+            if not (isinstance(part, QWidget) and part.isHidden()):
+                yield from (each for each in part.clickables() if each.widget.isVisible())
+
     def _look(self) -> None:
-        places = tuple(
-            _place_of(each, self._window)
-            for part in self._parts
-            if not (isinstance(part, QWidget) and part.isHidden())
-            for each in part.clickables()
-            if each.widget.isVisible()
-        )
+        places = tuple(_place_of(each, self._window) for each in self._clickables())
         now = time.monotonic()
         if places != self._now:
             self._before.append((self._now, now))
@@ -115,7 +122,14 @@ class ClickGuard(QObject):
         self._swallows = self.came_just_now(spot)
         self._is_double = event.type() == QEvent.Type.MouseButtonDblClick
         self._is_scrolling = isinstance(self._window.childAt(spot), QScrollBar)
+        self._pressed = None if self._swallows else self._clickable_at(spot)
+        self._pressed_at = event.globalPosition().toPoint()
         return self._swallows
+
+    def _clickable_at(self, spot: QPoint) -> Clickable | None:
+        hit = _hit(self._now, spot)
+        found = (each for each in self._clickables() if hit and each.widget is hit.widget)
+        return next(found, None)
 
     def _on_release(self, event: QMouseEvent) -> bool:
         swallows, self._swallows = self._swallows, False
@@ -123,7 +137,30 @@ class ClickGuard(QObject):
         if swallows and not self._is_double:
             # Not before the button is up: Qt takes a hint away with each press and release.
             self.let_by.emit(event.globalPosition().toPoint())
+        if not swallows:
+            self._let_go(event)
         return swallows
+
+    def _let_go(self, event: QMouseEvent) -> None:
+        """Bring the click to what was pressed, or let it go by, before Qt looks what is there now."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or not (pressed.forget or _is_button(pressed.widget)):
+            return  # it acted when it was pressed
+        spot = event.globalPosition().toPoint()
+        now = next((each for each in self._clickables() if each.widget is pressed.widget), None)
+        if now is None or now.stands_for != pressed.stands_for:
+            _forget(pressed)
+            # Later: Qt takes a hint away when the button comes up.
+            QTimer.singleShot(0, self, lambda: self.let_by.emit(spot))
+            return
+        lies_still = (spot - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        button = pressed.widget
+        if not (is_left and lies_still and isinstance(button, QAbstractButton)):
+            return
+        if not button.rect().contains(button.mapFromGlobal(spot)):
+            button.setDown(False)
+            button.click()
 
     # Qt overrides
 
@@ -141,6 +178,18 @@ class ClickGuard(QObject):
         elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             return self._on_release(event)
         return False
+
+
+def _is_button(widget: QWidget) -> bool:
+    return isinstance(widget, QAbstractButton)
+
+
+def _forget(pressed: Clickable) -> None:
+    """Let nothing come of a press."""
+    if pressed.forget is not None:
+        pressed.forget()
+    elif shiboken6.isValid(pressed.widget) and isinstance(pressed.widget, QAbstractButton):
+        pressed.widget.setDown(False)
 
 
 def _place_of(each: Clickable, window: QWidget) -> _Place:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import scroll_in
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 # Two lines of text, at 100 %.
 _LEAST_HEIGHT = 40
+# A line of a table, and two that tell all of it.
+_LEAST_WITH_TABLE = 76
 
 
 class GivingWay(QScrollArea):
@@ -22,6 +27,9 @@ class GivingWay(QScrollArea):
     So the buttons below, and what stands above, stay in sight. Whoever changes what is in it
     calls `refit()`: Qt passes on only what changes around a view that scrolls.
     """
+
+    # It is as high as it will be for now: `fits` may be another.
+    room_changed = Signal()
 
     def __init__(self, theme: Theme, spacing: int) -> None:
         super().__init__()
@@ -42,24 +50,46 @@ class GivingWay(QScrollArea):
         """Reckon with *width* before it is laid out in it: else what stands below moved once more."""
         self.resize(width, self.height())
 
+    @property
+    def fits(self) -> bool:
+        """Whether all of it is in sight without scrolling."""
+        return self.sizeHint().height() <= self.height()
+
+    def begin_with(self, part: QWidget) -> None:
+        """Scroll so that *part* is at the top, as far as there is something to scroll."""
+        self.verticalScrollBar().setValue(part.mapTo(self.inside, QPoint(0, 0)).y())
+        self._end_at_a_line()
+
+    def _tables(self) -> Iterator[NumbersTable]:
+        """Yield the tables in it that are shown."""
+        for table in self.inside.findChildren(NumbersTable):
+            if not table.isHidden():
+                yield table
+
     def _scroll_where_needed(self) -> None:
         """Have no scroll bar that only its own width makes necessary."""
-        fits = self.sizeHint().height() <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+            policy.ScrollBarAlwaysOff if self.fits else policy.ScrollBarAsNeeded
         )
 
     def _end_at_a_line(self) -> None:
         """Leave out at the foot what would be a part of a line."""
-        room, left_over = self.height(), 0
-        for label in self.inside.findChildren(TextLabel):
-            top = label.mapTo(self.inside, QPoint(0, 0)).y()
-            if label.isVisible() and top < room < top + label.height():
-                ends = (top + end for end in label.line_ends())
-                left_over = room - max((end for end in ends if end <= room), default=top)
+        foot, left_over = self.verticalScrollBar().value() + self.height(), 0
+        for part, ends in self._parts_with_ends():
+            top = part.mapTo(self.inside, QPoint(0, 0)).y()
+            if part.isVisible() and top < foot < top + part.height():
+                left_over = foot - top - max((end for end in ends if end <= foot - top), default=0)
         if left_over != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, left_over)
+
+    def _parts_with_ends(self) -> Iterator[tuple[QWidget, Iterable[int]]]:
+        """Yield what can be cut between two lines, and where these end in it."""
+        for label in self.inside.findChildren(TextLabel):
+            yield label, label.line_ends()
+        for table in self._tables():
+            head = table.horizontalHeader().height()
+            yield table, range(head + table.line_height, table.height() + 1, table.line_height)
 
     # Qt overrides
 
@@ -78,10 +108,14 @@ class GivingWay(QScrollArea):
         height = self.content.sizeHint().height()
         if self.content.hasHeightForWidth():
             height = self.content.totalHeightForWidth(width)
+        # Whatever a table shows while there is no room for more: else that would never be given.
+        for table in self._tables():
+            height += table.usual_height - table.maximumHeight()
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, min(self.sizeHint().height(), self._theme.px(_LEAST_HEIGHT)))
+        least = _LEAST_WITH_TABLE if any(self._tables()) else _LEAST_HEIGHT
+        return QSize(0, min(self.sizeHint().height(), self._theme.px(least)))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
@@ -89,4 +123,5 @@ class GivingWay(QScrollArea):
                 self.updateGeometry()
             # Before Qt lays out what is inside: it does not do so twice in one go.
             self._scroll_where_needed()
+            self.room_changed.emit()
         return super().event(event)

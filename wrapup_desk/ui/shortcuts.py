@@ -135,6 +135,11 @@ def _topic_for(event: QKeyEvent) -> Shortcut | None:
     return _SHIFTED.get(Qt.Key(event.key()))
 
 
+def single_keys() -> str:
+    """Return the keys that act alone, as the caps of a keyboard have them."""
+    return " ".join(_SINGLE_KEYS).upper()
+
+
 def overview() -> tuple[tuple[str, str], ...]:
     """Return each key with what it does, in the order an agent meets them."""
     return (

@@ -15,6 +15,7 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.ui.dialogs.settings import SettingsDialog
+from wrapup_desk.ui.shortcuts import overview
 
 GIVEN = Settings(theme=ThemeChoice.LIGHT, region="mypurecloud.de", client_id="abc", keep_days=7)
 
@@ -151,3 +152,24 @@ def test_a_choice_that_has_no_room_is_read_whole_under_the_pointer(open_desk: Op
 
     assert shown[0] == ""
     assert "New South Wales" in shown[1]
+
+
+def test_the_client_id_is_asked_for_as_at_the_sign_in(open_desk: OpenDesk) -> None:
+    _driver, dialog = opened(open_desk)
+
+    dialog.client_id.setText("")
+    assert dialog.client_id.placeholderText() == "Paste it here"
+    assert "administrator" in dialog.advice.shown_text
+    dialog.client_id.setText("“1b9d6bcd”")
+    assert "A client ID looks like" in dialog.advice.shown_text
+    dialog.client_id.setText("1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
+    assert "looks like" not in dialog.advice.shown_text
+
+
+def test_the_settings_name_every_single_key(open_desk: OpenDesk) -> None:
+    _driver, dialog = opened(open_desk)
+    named = dialog.checks["has_single_keys"].accessibleName().split()
+
+    of_the_overview = {key for keys, _meaning in overview() for key in keys.split()}
+    assert {"1", "2", "3", "/", "N", "Z", "R", "G", "D", "L", "?"} <= set(named)
+    assert set(named[named.index("1") :]) <= of_the_overview

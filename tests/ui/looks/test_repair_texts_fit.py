@@ -62,3 +62,18 @@ def test_what_to_do_about_an_empty_table_is_in_sight_at_large_text(
         view, action = driver.window._scroll.viewport(), driver.window.area.empty.action
 
         assert action.mapTo(view, action.rect().bottomLeft()).y() < view.height()
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_no_sample_that_can_be_drawn_is_shortened_at_large_text(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+        driver = open_repair(s.gallery()["40-repair"], settings)
+        menu = driver.window.area.sample_menu
+        menu.open_menu()
+        QApplication.processEvents()
+
+        assert [each.text() for each in menu.menu.actions() if "…" in each.text()] == []
+        menu.menu.close()

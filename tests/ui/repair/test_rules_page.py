@@ -14,6 +14,7 @@ from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule, RuleList
 from wrapup_desk.ui.repair.changes.rules_page import RulesPage, conditions_text
+from wrapup_desk.ui.repair.wording import NOTHING
 
 BY_HAND = (Rule("Delivery delayed", NO_CODE, queue="Billing"),)
 
@@ -169,3 +170,16 @@ def test_conditions_are_one_line() -> None:
 
     assert conditions_text(rule) == "queue Billing, medium call, called 100, flow Main, vip is set"
     assert conditions_text(Rule("x", "y")) == ""
+
+
+def test_what_the_rules_fit_ends_below_its_title_before_it_is_counted(
+    open_repair: OpenRepair,
+) -> None:
+    page = opened(open_repair(s.gallery()["61-repair-rules"]))
+    numbers, middle = page.table.numbers, Qt.AlignmentFlag.AlignVCenter
+    role = int(Qt.ItemDataRole.TextAlignmentRole)
+    where, fits = (numbers.index(0, column) for column in (3, 4))
+
+    assert numbers.data(fits) == NOTHING
+    assert numbers.data(fits, role) == Qt.AlignmentFlag.AlignRight | middle
+    assert numbers.data(where, role) == Qt.AlignmentFlag.AlignLeft | middle

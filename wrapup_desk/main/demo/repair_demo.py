@@ -48,16 +48,18 @@ def run_repair_demo(options: argparse.Namespace) -> int:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-repair-"))
         profile = Profile.at(Path(folder))
         with qt_runner(app) as runner:
-            if is_alone:
-                return runner.run(_demo(simulator, profile, options.pictures, ShutdownRequest()))
-            return runner.run(_watched(app, simulator, profile))
+            pictures = options.pictures if is_alone else None
+            return runner.run(_until_ended(app, simulator, profile, pictures))
 
 
-async def _watched(app: QApplication, simulator: SimulatorProcess, profile: Profile) -> int:
+async def _until_ended(
+    app: QApplication, simulator: SimulatorProcess, profile: Profile, pictures: Path | None
+) -> int:
     ending = ShutdownRequest()
-    app.lastWindowClosed.connect(ending.quit)
+    if pictures is None:
+        app.lastWindowClosed.connect(ending.quit)
     with GracefulShutdown(app, ending):
-        return await _demo(simulator, profile, None, ending)
+        return await _demo(simulator, profile, pictures, ending)
 
 
 async def _demo(
@@ -77,7 +79,7 @@ async def _demo(
             await ending.happened.wait()
             result = 0
         else:
-            result = await _work_alone(window, core, pictures)
+            result = await _work_alone(window, core, pictures, ending)
         window.close()
         window.deleteLater()
     return result
@@ -88,7 +90,9 @@ async def _begin(core: RepairApp, window: RepairWindow) -> None:
     await sign_in(core, window, approve_at_once)
 
 
-async def _work_alone(window: RepairWindow, core: RepairApp, pictures: Path) -> int:
+async def _work_alone(
+    window: RepairWindow, core: RepairApp, pictures: Path, ending: ShutdownRequest
+) -> int:
     sys.stdout.write(
         tr(
             "There is no display: the demo plays on its own and saves pictures in {pictures}\n",
@@ -96,9 +100,19 @@ async def _work_alone(window: RepairWindow, core: RepairApp, pictures: Path) -> 
         )
     )
     hand = RepairDemoDriver(window, core.desk, pictures)
+    patience = asyncio.timeout(LONGEST_ALONE_S)
     try:
-        async with asyncio.timeout(LONGEST_ALONE_S):
+        async with patience:
+            core.background.start(_no_longer_than(ending, patience), "repair demo: end")
             return await hand.work()
     except TimeoutError:
-        sys.stdout.write(tr("The demo took too long and was stopped.\n"))
+        took_too_long = tr("The demo took too long and was stopped.\n")
+        stopped = tr("The demo was stopped before its end.\n")
+        sys.stdout.write(stopped if ending.happened.is_set() else took_too_long)
         return 1
+
+
+async def _no_longer_than(ending: ShutdownRequest, patience: asyncio.Timeout) -> None:
+    """Let *patience* be over as soon as the program is asked to end."""
+    await ending.happened.wait()
+    patience.reschedule(asyncio.get_running_loop().time())

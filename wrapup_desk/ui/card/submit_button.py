@@ -28,6 +28,8 @@ class SubmitButton(Button):
         # How high that is for which choices, in which width and text size.
         self._measured: tuple[tuple[object, ...], int] = ((), 0)
         self.announcer = Announcer(self)
+        # How often the code on it changed by itself: a click is for the one that was seen.
+        self.times_changed = 0
 
     def show_code(
         self,
@@ -67,6 +69,7 @@ class SubmitButton(Button):
         self.show_caption(*other._caption, other._full)
         self.show_key(other._key)
         self.setEnabled(other.isEnabled())
+        self.times_changed = other.times_changed
 
     def say_too_early(self) -> None:
         """Tell who does not see it that the press was let go by: the code came there just now."""

@@ -118,7 +118,8 @@ class WrapupPanel(LaidOutPart):
         """Return what can be clicked; a row stands for its code."""
         for row in self._rows.rows:
             yield Clickable(row, row.option.code.id if row.option is not None else None)
-        yield from map(Clickable, self.tab_stops[len(self._rows.rows) :])
+        for each in self.tab_stops[len(self._rows.rows) :]:
+            yield Clickable(each, self._submit.times_changed if each is self._submit else None)
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -168,6 +169,7 @@ class WrapupPanel(LaidOutPart):
         left_ms = self._settle_ms - self._settled.elapsed() if self._settled.isValid() else 0
         self._settle_ms = max(SETTLE_MS, left_ms)
         self._settled.restart()
+        self._submit.times_changed += 1
         self._was_sent = False
 
     def await_look(self, *, is_surprise: bool = False) -> None:

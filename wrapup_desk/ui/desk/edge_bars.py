@@ -174,7 +174,7 @@ class EdgeBars(QObject):
                 continue
             yield Clickable(bar)
             yield Clickable(bar.pointer, self._targets[bar])
-            yield Clickable(bar.submit, self._active_id)
+            yield Clickable(bar.submit, (self._active_id, bar.submit.times_changed))
             yield Clickable(bar.hold, self._active_id)
 
     def follow(

@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
-from wrapup_desk.domain.identifiers import is_guid
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.dialogs.client_id_advice import advice_on
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -145,20 +145,10 @@ class SignInPanel(QWidget):
         entered = self.client_id.text().strip()
         self.sign_in.setEnabled(bool(entered))
         # A hint, no refusal: what Genesys takes is Genesys' to say.
-        self.advice.show_text(_advice_on(entered))
+        self.advice.show_text(advice_on(entered))
         self.sign_in.show_caption(tr("Sign in"))
 
     def _on_sign_in(self) -> None:
         client_id = self.client_id.text().strip()
         if client_id:
             self.sign_in_requested.emit(str(self.region.currentData()), client_id)
-
-
-def _advice_on(client_id: str) -> str:
-    """Return what helps with the client id as it is entered so far."""
-    if not client_id or is_guid(client_id):
-        return tr("Your Genesys administrator gives you both. You enter them once.")
-    return tr(
-        "A client ID looks like 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed; this one does not. Copy it"
-        " whole, without quotation marks.",
-    )

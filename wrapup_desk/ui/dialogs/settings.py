@@ -16,7 +16,9 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.domain.language.conventions import percent
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
+from wrapup_desk.ui.dialogs.client_id_advice import advice_on
 from wrapup_desk.ui.dialogs.hot_key_field import HotKeyField
+from wrapup_desk.ui.shortcuts import single_keys
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -61,6 +63,7 @@ class SettingsDialog(SideDialog):
         for region_id, label in regions:
             self.region.addItem(label, region_id)
         self.client_id = QLineEdit()
+        self.advice = paragraph(theme)
         self.checks: dict[str, TickBox] = {}
         self.save = Button(theme, ButtonKind.PRIMARY)
         self._box = QVBoxLayout(self.content)
@@ -89,7 +92,8 @@ class SettingsDialog(SideDialog):
         self._check("shows_toasts", tr("Notify me when a code is due"))
         self._check("plays_sounds", tr("Play a quiet sound when a code is due"))
         self._field(self.hot_key.label, self.hot_key, "hot_key")
-        self._check("has_single_keys", tr("Single-key shortcuts 1 2 3 / N Z R"))
+        keys = tr("Single-key shortcuts {keys}", keys=single_keys())
+        self._check("has_single_keys", keys)
         self._check(
             "sends_selected",
             tr("Send what I selected before after-call work runs out"),
@@ -104,6 +108,8 @@ class SettingsDialog(SideDialog):
         self._heading(tr("Genesys Cloud"))
         self._field(tr("Region"), self.region, "region")
         self._field(tr("Client ID"), self.client_id, "client_id")
+        self.client_id.setPlaceholderText(tr("Paste it here"))
+        self._box.addWidget(self.advice)
         self.save.show_caption(tr("Save the connection"))
         self._box.addSpacing(GAP)
         self._box.addWidget(self.save)
@@ -190,6 +196,7 @@ class SettingsDialog(SideDialog):
     def _refresh_save(self) -> None:
         known = (self._settings.region, self._settings.client_id)
         self.save.setEnabled(self._connection() != known)
+        self.advice.show_text(advice_on(self._connection()[1]))
 
     def _on_look_changed(self) -> None:
         if not self._is_filling:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -49,12 +49,20 @@ class CodeRow:
     is_favourite: bool = False
     branch: Branch | None = None
     is_way_up: bool = False
+    is_at_home: bool = False  # the way back up, above it, says what its name begins with
 
     @property
     def trailing(self) -> str:
         if self.branch is not None:
             return tr_n("{count} code", "{count} codes", self.branch.count)
         return uses_text(self.uses)
+
+    @property
+    def stands_for(self) -> tuple[str, str, bool]:
+        """What a click on it is for, however it is drawn."""
+        code_id = self.code.id if self.code is not None else ""
+        branch = self.branch.name if self.branch is not None else ""
+        return code_id, branch, self.is_way_up
 
     @property
     def is_heading(self) -> bool:
@@ -217,7 +225,11 @@ class CodeListModel(QAbstractListModel):
 
     def _inside(self, branch: Branch) -> tuple[CodeRow, ...]:
         way = BETWEEN_LEVELS.join(self._opened)
-        return (CodeRow(way, is_way_up=True), *self._content(branch, set()))
+        rows = self._content(branch, set())
+        at_home = (
+            replace(row, is_at_home=row.code is not None and not row.detail) for row in rows
+        )
+        return (CodeRow(way, is_way_up=True), *at_home)
 
     def _content(self, branch: Branch, shown: set[str]) -> list[CodeRow]:
         """Return the rows of a branch, without the codes that are *shown* elsewhere."""

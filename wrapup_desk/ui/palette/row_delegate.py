@@ -25,6 +25,7 @@ from wrapup_desk.ui.palette.name_fitter import NameFitter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
 
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _SIDE = 9
 _GAP = 8
 _BETWEEN_LINES = 1
@@ -52,8 +53,13 @@ class CodeRowDelegate(QStyledItemDelegate):
         self._view = view
         self._fitter = NameFitter(theme, has_two_lines=True)
         self._has_second_lines = False
+        self._pressed: CodeRow | None = None
         # By width, text size and code: a list asks for the height of each of its rows.
-        self._heights: dict[tuple[int, int, str], int] = {}
+        self._heights: dict[tuple[int, int, str, bool], int] = {}
+
+    def forget_press(self) -> None:
+        """Let nothing come of the press that was begun."""
+        self._pressed = None
 
     def use_names(self, names: NamedCodes) -> None:
         """Draw the codes of another list."""
@@ -108,7 +114,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
         line = self._line_of(row, area.width())
-        second = line.path
+        second = "" if row.is_at_home else line.path
         is_by_synonym = row.name is not None and row.detail != row.name.mark
         if is_by_synonym:
             second = " · ".join(part for part in (f"“{row.detail}”", line.path) if part)
@@ -225,7 +231,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> QSize:
         row: CodeRow = index.data(ROW_ROLE)
         width = self._view.viewport().width()
-        place = (width, self._theme.text_percent, row.code.id if row.code is not None else "")
+        code_id = row.code.id if row.code is not None else ""
+        place = (width, self._theme.text_percent, code_id, row.is_at_home)
         if place not in self._heights:
             self._heights[place] = self._height_of(row, width)
         return QSize(100, self._heights[place])
@@ -237,7 +244,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         leaf = self._line_of(row, width).leaf
         name = line * self._fitter.line_count(leaf, self._room(width))
         small = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
-        path = _BETWEEN_LINES + small - 1 if self._has_second_lines else 0
+        has_path = self._has_second_lines and not row.is_at_home
+        path = _BETWEEN_LINES + small - 1 if has_path else 0
         return max(TARGET, name + path + 11)
 
     def paint(
@@ -276,9 +284,14 @@ class CodeRowDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         row: CodeRow | None = index.data(ROW_ROLE)
+        if event.type() in _PRESSES:
+            self._pressed = row
         is_click = event.type() == QEvent.Type.MouseButtonRelease
         if row is None or row.is_heading or not is_click or not isinstance(event, QMouseEvent):
             return False
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or row.stands_for != pressed.stands_for:
+            return False  # another row was meant
         if event.button() is Qt.MouseButton.RightButton and row.code is not None:
             self.code_added.emit(row.code)
             return True

@@ -16,6 +16,7 @@ from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.header import Avatar
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import MEDIA_ICONS
+from wrapup_desk.ui.repair.detail_page import DetailPage
 from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.repair.moment_wording import undelivered_text
 from wrapup_desk.ui.repair.wording import (
@@ -29,7 +30,7 @@ from wrapup_desk.ui.repair.wording import (
     result_face,
 )
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -77,8 +78,8 @@ class DetailPanel(RoundedPanel):
         self._links = FlowRow((self.copy_id, self.open_link), spreads=False)
         self._empty = paragraph(theme)
         self._empty.align(Qt.AlignmentFlag.AlignHCenter)
-        self._content = QWidget()
         self._head = QGridLayout()
+        self.page = DetailPage(theme, self._head, self._links, self.story)
         self._lay_out()
         self._place_pill()
         self._word()
@@ -99,27 +100,17 @@ class DetailPanel(RoundedPanel):
         head.addWidget(self._avatar, 0, 0, 2, 1)
         head.addWidget(self._line, 1, 1, 1, 2)
         head.setColumnStretch(1, 1)
-        box = QVBoxLayout(self._content)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(GAP)
-        box.addLayout(head)
-        box.addWidget(self._links)
-        box.addWidget(self.story, 1)
-        for widget in (
-            self.record, self._now, self.beside, self.unlisted, self.rows, self.search, self.fix
-        ):  # fmt: skip
-            box.addWidget(widget)
+        codes = (self.record, self._now, self.beside, self.unlisted, self.rows)
+        self.page.put_in(codes, (self.search, self.fix))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        outer.setSpacing(GAP_TINY)
-        self._scroll = scrolling(self._content)
-        outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.page, 1)
         # In a low window at large text even this has to be scrolled.
         nothing = QWidget()
         QVBoxLayout(nothing).addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
         self._nothing = scrolling(nothing)
         outer.addWidget(self._nothing, 1)
-        self._scroll.hide()
+        self.page.hide()
         self.setMinimumWidth(280)
 
     def _place_pill(self) -> None:
@@ -164,7 +155,7 @@ class DetailPanel(RoundedPanel):
 
     def show_state(self, state: RepairState) -> None:
         focus = state.focus
-        show_or_hide(self._scroll, visible=focus is not None)
+        show_or_hide(self.page, visible=focus is not None)
         show_or_hide(self._nothing, visible=focus is None)
         self.story.show_focus(focus)
         if focus is None:
@@ -173,12 +164,12 @@ class DetailPanel(RoundedPanel):
         row = state.legs.row(focus.row)
         if self._row is None or self._row.row != row.row:
             self.copy_id.show_caption(tr("Copy id"))
+            self.page.start_over()
         self._row = row
         self._avatar.show_icon(MEDIA_ICONS.get(row.leg.media, "phone"))
         self._customer.show_text(customer_of(row.leg))
         self._line.show_text(leg_line(row, has_day=state.find.spans_days))
         self._show_pill(row)
-        self._place_pill()
         self._show_codes(row, focus)
         show_or_hide(self.open_link, visible=bool(self._link_of(row.leg.key.conversation_id)))
         self._links.arrange()
@@ -194,6 +185,7 @@ class DetailPanel(RoundedPanel):
         if wanted is not None:
             lead, _, trail = tr("Change to “{code}”").partition("{code}")
             self.fix.show_caption(wanted.name, lead, trail)
+        self.page.arrange()
 
     def _is_listed(self, state: RepairState, row: int) -> bool:
         # Asked with every snapshot, and there may be a hundred thousand rows.
@@ -207,6 +199,7 @@ class DetailPanel(RoundedPanel):
         if row.issue is not None and row.is_only_in_the_ledger and row.correction is not None:
             face = result_face(row.correction.state)
         self._pill.show_state(face.word, face.icon, face.tone)
+        self._place_pill()
         text = record_text(row.correction) if row.correction is not None else ""
         text = text or undelivered_text(row)
         self.record.show_text(text)

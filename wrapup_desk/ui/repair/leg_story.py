@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit
 
 from wrapup_desk.application.repair.state import Focus, Moment
 from wrapup_desk.domain.language.texts import tr
@@ -50,6 +51,7 @@ class LegStory(QTextEdit):
         self._theme = theme
         self._shown: tuple[object, ...] = ()
         self._focus: Focus | None = None
+        self._is_whole = False
         self.setObjectName("story")
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -62,6 +64,38 @@ class LegStory(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         theme.changed.connect(self._redraw)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.cursorPositionChanged.connect(self._follow_cursor)
+
+    @property
+    def least_height(self) -> int:
+        """The height in which it can be read, scrolled."""
+        return self._theme.px(_LEAST_HEIGHT)
+
+    def show_whole(self, *, is_whole: bool) -> None:
+        """Be as high as all that is in it, in a page that scrolls; or scroll by itself again."""
+        self._is_whole = is_whole
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_whole else policy.ScrollBarAsNeeded
+        )
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        if self._is_whole:
+            self.updateGeometry()
+
+    def _follow_cursor(self) -> None:
+        """Scroll the page to where the keys are in it; by itself it only scrolls what is in it."""
+        if not (self._is_whole and self.hasFocus()):
+            return
+        around = self.parentWidget()
+        while around is not None:
+            page = around.widget() if isinstance(around, QScrollArea) else None
+            if isinstance(around, QScrollArea) and page is not None:
+                spot = self.viewport().mapTo(page, self.cursorRect().center())
+                around.ensureVisible(spot.x(), spot.y(), 0, self.cursorRect().height())
+            around = around.parentWidget()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Draw *focus* if anything in it is new; a new leg starts at the top."""
@@ -154,7 +188,16 @@ class LegStory(QTextEdit):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._theme.px(_LEAST_HEIGHT))
+        height = self.least_height
+        if self._is_whole:
+            height = math.ceil(self.document().size().height()) + 2 * self.frameWidth()
+        return QSize(200, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_whole and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()  # the page around it scrolls
+        else:
+            super().keyPressEvent(event)

@@ -75,7 +75,7 @@ def fill_sample_menu(
     for stratum, caption in each.items():
         request = SampleRequest(_EACH, seed, stratum)
         _add(menu, fill(caption, count=_EACH), request, draw)
-    note = tr("This week's seed is {seed}: who draws again gets the same")
+    note = tr("All week the same rows (seed {seed})")
     about = menu.addAction(fill(note, seed=seed))
     about.setEnabled(False)
 

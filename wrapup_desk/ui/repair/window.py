@@ -72,7 +72,7 @@ class RepairWindow(QWidget):
         self._views = SavedViews(views)
         self._phase, self._was_suggesting = FindPhase.IDLE, False
         # How what Tab goes through was placed when that was last put in order.
-        self._placed: tuple[bool, bool] | None = None
+        self._placed: tuple[bool, ...] | None = None
         self.files = FileDialogs(self)
         self.filters = FilterRow(self.theme, lambda: bridge.state, bridge.server_now)
         details = partial(of_repair, settings, lambda: bridge.state)
@@ -134,8 +134,7 @@ class RepairWindow(QWidget):
         self.pages.use_width(self.width())
         is_low = self.height() < self.theme.px(_HEIGHT_FOR_FIGURES)
         is_tight = is_low and self.pages.is_narrow
-        needing = (self.pages.list, self.rules) if is_tight else (self.pages.list,)
-        needs_room = is_low and self.pages.currentWidget() in needing
+        needs_room = is_low and self.pages.currentWidget() is not self.reports
         show_or_hide(self.tiles, visible=not needs_room)
         self.area.use_room(is_tight=is_tight)
         edge = GAP_TINY if is_low else _MARGIN - 4
@@ -149,6 +148,7 @@ class RepairWindow(QWidget):
     def _connect(self) -> None:
         self.theme.changed.connect(self._make_room)
         self.head.chips_moved.connect(self._order_tabs)
+        self.detail.page.rearranged.connect(self._order_tabs)
         self.pages.currentChanged.connect(self._make_room)
         commands, area, table = self._bridge.commands, self.area, self.area.table
         self._bridge.state_changed.connect(self._on_state)
@@ -216,11 +216,11 @@ class RepairWindow(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go from top left to bottom right, wherever the chips and the details stand."""
-        placed = (self.pages.is_narrow, self.head.has_chips_below)
+        placed = (self.pages.is_narrow, self.head.has_chips_below, *self.detail.page.order)
         if placed == self._placed:
             return
         self._placed = placed
-        area, detail = self.area, stops_in(self.detail)
+        area, detail = self.area, tuple(self.detail.page.stops())
         bars = (*stops_in(area.fix_bar), *stops_in(area.review_bar))
         put_in_order(
             *self.head.stops(), self.filters.search, self.filters.more,
@@ -288,7 +288,7 @@ class RepairWindow(QWidget):
         self._focus_table()
 
     def _go_to_detail(self) -> None:
-        self.detail.story.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.detail.page.go_to_story()
 
     def _toggle(self, page: QWidget) -> None:
         """Show *page*, or the list again where it is shown already."""

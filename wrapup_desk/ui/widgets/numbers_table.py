@@ -37,6 +37,8 @@ Lines = Sequence[Sequence[str]]
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 12
 _LEAST_SHOWN = 3
+# Qt lays out no widget that is higher, in pixels.
+_HIGHEST = 1 << 23
 # Hundreds of lines are not measured each time: they are cut by what tells them apart.
 _MOST_MEASURED = 60
 _LEAST_WIDTH = 60
@@ -60,8 +62,13 @@ class NumbersModel(QAbstractTableModel):
     def lines(self) -> Lines:
         return self._lines
 
-    def show_lines(self, titles: Sequence[str], lines: Lines) -> None:
-        """Take new lines; equal ones leave the place scrolled to alone."""
+    def show_lines(
+        self, titles: Sequence[str], lines: Lines, numeric: Collection[int] = ()
+    ) -> None:
+        """Take new lines; equal ones leave the place scrolled to alone.
+
+        The columns in *numeric* are for numbers, also where none is known.
+        """
         if (titles, lines) == (self._titles, self._lines):
             return
         self.beginResetModel()
@@ -69,7 +76,7 @@ class NumbersModel(QAbstractTableModel):
         self._numeric = {
             column
             for column in range(len(titles))
-            if _are_numbers([line[column] for line in lines])
+            if column in numeric or _are_numbers([line[column] for line in lines])
         }
         self.endResetModel()
 
@@ -168,6 +175,8 @@ class NumbersTable(QTableView):
         super().__init__()
         self._least_width = least_width
         self._most_shown = most_shown
+        # How many lines are shown where that is not left to its lines and the room.
+        self._just_shown: int | None = None
         self._theme = theme
         self._needs: Sequence[int] = ()
         self.numbers = NumbersModel(self)
@@ -203,24 +212,61 @@ class NumbersTable(QTableView):
         widths: Sequence[int] = (),
         whole: Collection[int] = (),
         keys: Sequence[Hashable] = (),
+        numeric: Collection[int] = (),
     ) -> None:
         """Show *lines* under *titles*.
 
         *widths* are pixels at 100 % text, by column, where there is the room. The columns in
         *whole* are as wide as it takes to show each of their texts from end to end, in any
         language; of the others, the widest is the first to be cut. *keys* tell what each line is
-        about: the table goes on standing on the same one, wherever it is by now.
+        about: the table goes on standing on the same one, wherever it is by now. The columns in
+        *numeric* end below each other, also where no number is known yet.
         """
         was, row = self.numbers.lines, self.currentIndex().row()
         before = self._keys[row : row + 1] if row >= 0 else ()
         place = self.verticalScrollBar().value()
         self._widths, self._whole, self._keys = widths, whole, keys
-        self.numbers.show_lines(titles, lines)
+        self.numbers.show_lines(titles, lines, numeric)
         if was is not self.numbers.lines:
             self._size()
         if before and before[0] in keys and not self.currentIndex().isValid():
             self.selectRow(keys.index(before[0]))
             self.verticalScrollBar().setValue(place)
+
+    @property
+    def line_height(self) -> int:
+        """The height of a line, in pixels."""
+        return self._theme.px(_ROW_HEIGHT)
+
+    @property
+    def usual_height(self) -> int:
+        """How high it likes to be, with no more lines than are usually shown."""
+        return self._height_of(min(self._most_shown, self.line_count))
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; one where there are none, to say so."""
+        return max(1, len(self.numbers.lines))
+
+    def show_just(self, count: int | None) -> None:
+        """Be as high as *count* lines, and no lower; None: as its lines and the room have it."""
+        if count != self._just_shown:
+            self._just_shown = count
+            self._limit_height()
+
+    def _height_of(self, count: int) -> int:
+        over = self.horizontalHeader().sizeHint().height() + 4
+        return min(self.line_height * count + over, _HIGHEST)
+
+    def _limit_height(self) -> None:
+        if self._just_shown is not None:
+            self.setFixedHeight(self._height_of(min(self._just_shown, self.line_count)))
+        else:
+            # In a low window it is scrolled instead of pushing what is below it out of sight.
+            count = min(self._most_shown, self.line_count)
+            self.setMinimumHeight(self._height_of(min(count, _LEAST_SHOWN)))
+            self.setMaximumHeight(self._height_of(count))
+        self.updateGeometry()
 
     def selectRow(self, row: int) -> None:
         stand_on(self, self.numbers.index(row, 0))
@@ -255,15 +301,9 @@ class NumbersTable(QTableView):
             self.setColumnWidth(column, width)
 
     def _size(self) -> None:
-        row = self._theme.px(_ROW_HEIGHT)
         self.setFont(self._theme.font(Size.SMALL))  # figures stand below each other
-        self.verticalHeader().setDefaultSectionSize(row)
-        count = min(self._most_shown, max(1, len(self.numbers.lines)))
-        over = self.horizontalHeader().sizeHint().height() + 4
-        # In a low window it is scrolled instead of pushing what is below it out of sight.
-        self.setMinimumHeight(row * min(count, _LEAST_SHOWN) + over)
-        self.setMaximumHeight(row * count + over)
-        self.updateGeometry()
+        self.verticalHeader().setDefaultSectionSize(self.line_height)
+        self._limit_height()
         self._needs = ()
         self._share_width()
 

@@ -64,6 +64,9 @@ class ChangeOutcomePanel(QWidget):
         self.resume.clicked.connect(self.resume_requested)
         self.more.clicked.connect(self._toggle_rows)
         self.rows.selectionModel().currentRowChanged.connect(self._show_answer)
+        self._reading.room_changed.connect(self._share_height)
+        # Once it is laid out: what is told of a row may have more lines than of the one before.
+        self._reading.verticalScrollBar().rangeChanged.connect(self._go_to_answer)
         self.undo.clicked.connect(self._on_undo)
         self.close_button.clicked.connect(self._on_close)
 
@@ -125,9 +128,24 @@ class ChangeOutcomePanel(QWidget):
         QTimer.singleShot(0, self, self._bring_rows_into_view)
 
     def _bring_rows_into_view(self) -> None:
-        for part in (self.rows, self.answer):
-            if not part.isHidden():
-                bring_into_view(part)
+        if not self.rows.isHidden():
+            self._share_height()
+            bring_into_view(self)
+            self._go_to_answer()
+
+    def _go_to_answer(self) -> None:
+        if not self.rows.isHidden():
+            bar = self._reading.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _share_height(self) -> None:
+        """Where not all of it has room: as many rows as go in over what is told of one of them."""
+        if self._reading.fits or self.answer.isHidden():
+            self.rows.show_just(None)
+            return
+        told = self.answer.heightForWidth(self.answer.width()) + GAP
+        room = self._reading.height() - told - self.rows.horizontalHeader().height()
+        self.rows.show_just(max(1, room // self.rows.line_height))
 
     def _fill_rows(self, state: RepairState) -> None:
         view = state.fix

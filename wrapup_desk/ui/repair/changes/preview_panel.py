@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import prompt_width
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _LONGEST_REASON = 500
@@ -54,6 +55,7 @@ class PreviewPanel(QWidget):
         self.more = Button(theme, ButtonKind.QUIET, icon="chevron-down")
         self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)
         self.details.hide()
+        self.details.selectionModel().currentRowChanged.connect(self._show_line)
         self.reason = QLineEdit()
         self.note = QLineEdit()
         self.announcer = Announcer(self)
@@ -63,6 +65,7 @@ class PreviewPanel(QWidget):
         self._lay_out()
         self._word()
         theme.changed.connect(self._turn)
+        self.reading.room_changed.connect(self._share_height)
         self.more.clicked.connect(self._toggle_details)
         self.cancel.clicked.connect(self.drop_requested)
         self.confirm.clicked.connect(self._on_confirm)
@@ -155,11 +158,36 @@ class PreviewPanel(QWidget):
         self.note.setPlaceholderText(needed if self._needs_note else free)
         show_or_hide(self.note, visible=not is_undo)
         self._turn()
-        self.reading.refit()
+        self._refit()
 
     def _toggle_details(self) -> None:
-        show_or_hide(self.details, visible=self.details.isHidden())
+        is_open = self.details.isHidden()
+        show_or_hide(self.details, visible=is_open)
+        self._refit()
+        # The heights are known once laid out.
+        begin = self.details if is_open else self.sentence
+        QTimer.singleShot(0, self, lambda: self._begin_with(begin))
+
+    def _refit(self) -> None:
         self.reading.refit()
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Have one scroll bar: of the table, or where not all has room, of all that is read."""
+        self.details.show_just(None if self.reading.fits else self.details.line_count)
+
+    def _begin_with(self, part: QWidget) -> None:
+        if self.reading.fits:
+            bring_into_view(part)
+        else:
+            self.reading.begin_with(part)
+
+    def _show_line(self, line: QModelIndex) -> None:
+        """Scroll to the line that the keys stand on, where the table itself does not scroll."""
+        if not self.reading.fits:
+            spot = self.details.visualRect(line).center()
+            at = self.details.viewport().mapTo(self.reading.inside, spot)
+            self.reading.ensureVisible(0, at.y(), 0, self.details.line_height)
 
     def _ask_for(self, field: QLineEdit, text: str) -> None:
         self.missing.show_text(text)

@@ -31,6 +31,8 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_toolti
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6
 _WIDTHS = (40, 190, 190, 300, 70)
+# Counts, also where a preview has not counted yet.
+_COUNTS = (4,)
 _NEW = object()
 
 
@@ -230,7 +232,7 @@ class RulesPage(RoundedPanel):
             tr("Where"),
             tr("Fits"),
         )
-        self.table.show_lines(titles, lines, _WIDTHS)
+        self.table.show_lines(titles, lines, _WIDTHS, numeric=_COUNTS)
         show_or_hide(self.table, visible=bool(lines))
         named = self.name.text().strip() or tr("New list")
         self.lists.show_caption(named)

@@ -36,6 +36,8 @@ class KpiTile(RoundedPanel):
         box = self._box = QVBoxLayout(self)
         box.addWidget(self._figure)
         box.addWidget(self._label)
+        # The words of all tiles begin on one line, however many lines one of them takes.
+        box.addStretch(1)
         theme.changed.connect(self._space)
         self._space()
 

@@ -1,0 +1,115 @@
+"""What a preview or an outcome tells line by line comes into sight, also in a low window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+
+from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.giving_way import GivingWay
+from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+
+LARGE_IN_HALF_A_SCREEN = (900, 600, 200)
+LOW = ((900, 600, 100), (683, 384, 100), LARGE_IN_HALF_A_SCREEN, (1200, 760, 200))
+ALL = ((1200, 760, 100), *LOW)
+Size = tuple[int, int, int]
+
+
+def opened(open_repair: OpenRepair, name: str, size: Size) -> RepairDriver:
+    width, height, percent = size
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_repair(STATES[name], settings)
+    driver.window.resize(width, height)
+    settle()
+    return driver
+
+
+def shown_of(table: NumbersTable, row: int, reading: GivingWay) -> QRect:
+    """Return what is seen of a line of *table*, in its own pixels."""
+    line = table.visualRect(table.numbers.index(row, 0))
+    seen = line.intersected(table.viewport().rect())
+    spot = table.viewport().mapTo(reading.viewport(), QPoint(0, 0))
+    return seen.translated(spot).intersected(reading.viewport().rect())
+
+
+@pytest.mark.parametrize("size", ALL)
+def test_the_details_of_a_preview_come_into_sight(open_repair: OpenRepair, size: Size) -> None:
+    driver = opened(open_repair, "46-repair-preview", size)
+    preview = driver.window.area.fix_bar.preview
+    preview.more.click()
+    settle()
+
+    seen = shown_of(preview.details, 0, preview.reading)
+    assert seen.height() == preview.details.line_height
+    assert is_in_sight(preview.confirm, driver)
+    assert is_in_sight(preview.reading, driver)
+
+
+@pytest.mark.parametrize("size", LOW)
+def test_the_details_of_a_preview_scroll_with_all_that_is_read(
+    open_repair: OpenRepair, size: Size
+) -> None:
+    driver = opened(open_repair, "46-repair-preview", size)
+    preview = driver.window.area.fix_bar.preview
+    preview.more.click()
+    settle()
+    reading, table = preview.reading, preview.details
+
+    bars = [each.verticalScrollBar() for each in (reading, table)]
+    assert [bar.maximum() > 0 for bar in bars] == [True, False]
+    ends = [shown_of(table, row, reading).height() for row in range(table.line_count)]
+    assert {height for height in ends if height > 0} == {table.line_height}, "no line is cut"
+
+
+def test_closed_again_a_preview_shows_its_sentence(open_repair: OpenRepair) -> None:
+    driver = opened(open_repair, "46-repair-preview", LOW[0])
+    preview = driver.window.area.fix_bar.preview
+    for _ in range(2):
+        preview.more.click()
+        settle()
+
+    assert preview.reading.verticalScrollBar().value() == 0
+
+
+def test_the_arrow_keys_go_through_all_details_of_a_preview(open_repair: OpenRepair) -> None:
+    driver = opened(open_repair, "46-repair-preview", LOW[0])
+    preview = driver.window.area.fix_bar.preview
+    preview.more.click()
+    preview.details.setFocus()
+    for row in range(preview.details.line_count):
+        preview.details.selectRow(row)
+        settle()
+        assert shown_of(preview.details, row, preview.reading).height() > 0
+
+
+def test_with_room_again_the_details_scroll_by_themselves(open_repair: OpenRepair) -> None:
+    driver = opened(open_repair, "46-repair-preview", LOW[0])
+    preview = driver.window.area.fix_bar.preview
+    preview.more.click()
+    settle()
+    driver.window.resize(1200, 900)
+    settle()
+
+    assert preview.reading.verticalScrollBar().maximum() == 0
+    assert preview.details.height() == preview.details.usual_height
+
+
+@pytest.mark.parametrize("size", ALL)
+def test_each_row_of_an_outcome_is_told_with_what_genesys_answered(
+    open_repair: OpenRepair, size: Size
+) -> None:
+    driver = opened(open_repair, "48-repair-outcome", size)
+    outcome = driver.window.area.fix_bar.outcome
+    outcome.more.click()
+    settle()
+    outcome.rows.setFocus()
+    for row in range(outcome.rows.line_count):
+        assert outcome.rows.currentIndex().row() == row
+        assert is_in_sight(outcome.answer, driver), row
+        if size != LARGE_IN_HALF_A_SCREEN:  # there the answer alone tells all of the row
+            seen = shown_of(outcome.rows, row, outcome._reading)
+            assert seen.height() > outcome.rows.line_height // 2, row
+        driver.press(Qt.Key.Key_Down)
+        settle()

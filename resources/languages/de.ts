@@ -4997,6 +4997,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
                 <numerusform>{count} Interaktionen brauchen noch ihren Code.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
+            <source>{count} interactions are still going on.</source>
+            <extracomment>One: An interaction is still going on.</extracomment>
+            <translation>
+                <numerusform>Eine Interaktion läuft noch.</numerusform>
+                <numerusform>{count} Interaktionen laufen noch.</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>A code you selected is not sent.</source>
@@ -5013,8 +5022,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>It stays here, because codes are open. Quit ends it.</source>
-            <translation>Es bleibt hier, weil Codes offen sind. „Beenden“ schließt es ganz.</translation>
+            <source>It stays here, because work is open. Quit ends it.</source>
+            <translation>Es bleibt hier, weil noch etwas offen ist. „Beenden“ schließt es ganz.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />

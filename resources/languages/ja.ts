@@ -4968,6 +4968,14 @@ or put it on a web server and give its https address as the model.</source>
                 <numerusform>コード未設定が{count}件あります。</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
+            <source>{count} interactions are still going on.</source>
+            <extracomment>One: An interaction is still going on.</extracomment>
+            <translation>
+                <numerusform>対応中のインタラクションが{count}件あります。</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>A code you selected is not sent.</source>
@@ -4983,8 +4991,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>It stays here, because codes are open. Quit ends it.</source>
-            <translation>未処理のコードがあるため、ここに残ります。「終了」で完全に終わります。</translation>
+            <source>It stays here, because work is open. Quit ends it.</source>
+            <translation>未処理の作業があるため、ここに残ります。「終了」で完全に終わります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />

@@ -346,6 +346,17 @@ class LegTableView(QTableView):
         if was_shown and event.size().height() < event.oldSize().height():
             # A bar that opens below must not cover the row it is about.
             self.scrollTo(self.currentIndex())
+        if event.size().height() != event.oldSize().height():
+            self._begin_at_a_row()
+
+    def _begin_at_a_row(self) -> None:
+        """Scroll on to where a row begins; back, where the current one would go out of sight."""
+        row, bar = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar()
+        into = bar.value() % row
+        if into and bar.value() < bar.maximum():
+            back = bar.value() - into
+            goes_out = self.currentIndex().row() * row < back + row
+            bar.setValue(back if goes_out else back + row)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

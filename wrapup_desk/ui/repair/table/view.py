@@ -30,6 +30,7 @@ from wrapup_desk.ui.repair.table.column_widths import NameWidths, least_width, s
 from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
+from wrapup_desk.ui.repair.table.whole_rows import begin_at_a_row
 from wrapup_desk.ui.theme import Theme
 
 HIDDEN_AT_FIRST = frozenset(
@@ -347,16 +348,7 @@ class LegTableView(QTableView):
             # A bar that opens below must not cover the row it is about.
             self.scrollTo(self.currentIndex())
         if event.size().height() != event.oldSize().height():
-            self._begin_at_a_row()
-
-    def _begin_at_a_row(self) -> None:
-        """Scroll on to where a row begins; back, where the current one would go out of sight."""
-        row, bar = self.verticalHeader().defaultSectionSize(), self.verticalScrollBar()
-        into = bar.value() % row
-        if into and bar.value() < bar.maximum():
-            back = bar.value() - into
-            goes_out = self.currentIndex().row() * row < back + row
-            bar.setValue(back if goes_out else back + row)
+            begin_at_a_row(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

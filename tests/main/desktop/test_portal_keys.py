@@ -128,7 +128,7 @@ async def test_the_desktop_binds_the_keys_and_tells_when_they_are_pressed() -> N
 
 @needs_a_bus
 @pytest.mark.parametrize("wants_entry", [True, False])
-async def test_a_program_of_the_desktops_menu_says_so_before_it_asks(wants_entry: bool) -> None:
+async def test_a_program_of_the_desktops_menu_says_so_before_it_asks(*, wants_entry: bool) -> None:
     """xdg-desktop-portal has bound keys since 1.21 only for programs that it can name."""
     portal = Portal(registers=wants_entry, wants_entry=wants_entry)
     async with desktop(portal, ENTRY) as (keys, service, reports):

@@ -50,6 +50,10 @@ class Backdrop(QWidget):
 
     clicked = Signal()
 
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setUpdatesEnabled(False)  # or all of the window would be painted as it comes
+
     # Qt overrides
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
@@ -58,6 +62,12 @@ class Backdrop(QWidget):
 
 class CodeListView(QListView):
     """The rows; how high each is depends on how wide they are."""
+
+    def lay_out(self) -> None:
+        """Lay the rows out now: Qt would do so once they were painted, and paint them again."""
+        # A scroll bar that comes or goes with them changes their width.
+        for _ in range(2):
+            self.executeDelayedItemsLayout()
 
     # Qt overrides
 
@@ -86,6 +96,7 @@ class CodePalette(RoundedPanel):
         self._has_favourites = has_favourites
         self._takes_topics = False
         self._over = window
+        self.cover()
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
         self._backdrop.clicked.connect(self.close_palette)
@@ -266,6 +277,7 @@ class CodePalette(RoundedPanel):
         height = min(window.height(), wanted + others + extra)
         top = max(window.top(), min(anchor.top() - _MARGIN, window.bottom() + 1 - height))
         self.setGeometry(QRect(anchor.left(), top, anchor.width(), height))
+        self.view.lay_out()
 
     def _select(self, row: int) -> None:
         """Make *row* the current one; none is selected, so that to select one is to choose it."""

@@ -903,6 +903,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>Genesys {did}</source>
+            <translation>Genesys {did}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source> (the OAuth client lacks the scope {scopes})</source>
             <translation> (dem OAuth-Client fehlt der Scope {scopes})</translation>
         </message>
@@ -925,6 +930,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>correlation id {id}</source>
             <translation>Korrelations-ID {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>{words}: {traces}.</source>
+            <translation>{words}: {traces}.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
@@ -975,6 +985,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
             <source>The environment variable {variable} names {path}, which does not exist. Correct or remove it, then start again.</source>
             <translation>Die Umgebungsvariable {variable} nennt {path}; das gibt es nicht. Korrigieren oder entfernen Sie sie und starten Sie erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
+            <source>{host} {did}</source>
+            <translation>{host} {did}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
@@ -3784,7 +3799,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>A minute of practice</source>
-            <translation>Eine Minute üben</translation>
+            <translation>1 Minute üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
@@ -4891,7 +4906,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Practise for a minute</source>
-            <translation>Eine Minute üben</translation>
+            <translation>1 Minute üben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4982,6 +4997,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
                 <numerusform>{count} Interaktionen brauchen noch ihren Code.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
+            <source>{count} interactions are still going on.</source>
+            <extracomment>One: An interaction is still going on.</extracomment>
+            <translation>
+                <numerusform>Eine Interaktion läuft noch.</numerusform>
+                <numerusform>{count} Interaktionen laufen noch.</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
             <source>A code you selected is not sent.</source>
@@ -4998,8 +5022,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>It stays here, because codes are open. Quit ends it.</source>
-            <translation>Es bleibt hier, weil Codes offen sind. „Beenden“ schließt es ganz.</translation>
+            <source>It stays here, because work is open. Quit ends it.</source>
+            <translation>Es bleibt hier, weil noch etwas offen ist. „Beenden“ schließt es ganz.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />

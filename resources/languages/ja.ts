@@ -900,6 +900,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>Genesys {did}</source>
+            <translation>Genesys{did}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source> (the OAuth client lacks the scope {scopes})</source>
             <translation> （OAuthクライアントにスコープ{scopes}がありません）</translation>
         </message>
@@ -922,6 +927,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>correlation id {id}</source>
             <translation>相関ID {id}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
+            <source>{words}: {traces}.</source>
+            <translation>{words}：{traces}。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/loopback.py" />
@@ -972,6 +982,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
             <source>The environment variable {variable} names {path}, which does not exist. Correct or remove it, then start again.</source>
             <translation>環境変数{variable}の{path}が存在しません。修正または削除してから、起動し直してください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
+            <source>{host} {did}</source>
+            <translation>{host}{did}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/network.py" />
@@ -4950,7 +4965,15 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} interactions still need their codes.</source>
             <extracomment>One: An interaction still needs its code.</extracomment>
             <translation>
-                <numerusform>{count}件のインタラクションにコードがまだありません。</numerusform>
+                <numerusform>コード未設定が{count}件あります。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/desk/leaving.py" />
+            <source>{count} interactions are still going on.</source>
+            <extracomment>One: An interaction is still going on.</extracomment>
+            <translation>
+                <numerusform>対応中のインタラクションが{count}件あります。</numerusform>
             </translation>
         </message>
         <message>
@@ -4968,8 +4991,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />
-            <source>It stays here, because codes are open. Quit ends it.</source>
-            <translation>未処理のコードがあるため、ここに残ります。「終了」で完全に終わります。</translation>
+            <source>It stays here, because work is open. Quit ends it.</source>
+            <translation>未処理の作業があるため、ここに残ります。「終了」で完全に終わります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/leaving.py" />

@@ -45,6 +45,7 @@ def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
         (10, ["コードでは", "なくなりました。"]),  # before the verb that follows a particle
         (5, ["動いて", "います"]),
         (6, ["返金手続き", "完了」を送信"]),  # between two words that both begin in kanji
+        (8, ["商事 佐々木 ", "美智子 様"]),  # a name keeps its title
         (9, ["株式会社東京中央", "商事 佐々木"]),  # kanji make words by twos
     ],
 )
@@ -52,6 +53,14 @@ def test_a_line_that_no_word_fits_ends_where_readers_stumble_least(
     most: int, lines: list[str]
 ) -> None:
     assert broken("".join(lines), most) == lines
+
+
+def test_a_name_that_programs_use_is_parted_between_its_parts_in_japanese_too() -> None:
+    assert broken("権限conversation:participantがありません。", 16) == [
+        "権限conversation:",
+        "participantが",
+        "ありません。",
+    ]
 
 
 def test_kanji_of_an_odd_number_tell_no_words_by_twos() -> None:

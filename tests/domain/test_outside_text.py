@@ -94,6 +94,15 @@ def test_twenty_thousand_utterances_are_taken_in_at_once() -> None:
             "Genesys does not permit this (missing permission a:b:c).",
         ),
         ("Genesys reported an internal error: 500.", "Genesys reported an internal error."),
+        (
+            "Genesys erlaubt das nicht (fehlende Berechtigung a:b:c): 403 missing.permission,"
+            " Korrelations-ID 5f2a9c1e-77b1-4c1e-9a53-5a4d55a0c0de.",
+            "Genesys erlaubt das nicht (fehlende Berechtigung a:b:c).",
+        ),
+        (
+            "Genesysでは許可されていません\uff1a403 missing.permission、相関ID 5f2a9c1e-77b1。連絡",
+            "Genesysでは許可されていません。連絡",
+        ),
         ("Not now: 403 x.y, correlation id 5f2a9c1e. Later.", "Not now. Later."),
         ("Called at: 300 people", "Called at: 300 people"),
         ("no answer from Genesys", "no answer from Genesys"),

@@ -103,3 +103,15 @@ def test_what_is_put_together_has_the_marks_of_the_language(
     assert conventions.clauses([list_, "c"]) == clauses
     assert conventions.labelled("Codes", 3) == labelled
     assert conventions.aside("Today", conventions.number(1200)) == aside
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "3 found. It waits."), ("de", "3 found. It waits."), ("ja", "3 found。It waits.")],
+)
+def test_sentences_follow_each_other_as_the_language_has_it(language: str, told: str) -> None:
+    conventions.use(language)
+
+    assert conventions.followed("3 found", "It waits.") == told
+    assert conventions.followed("3 found", "") == "3 found"
+    assert conventions.sentences("", "It waits.") == "It waits."

@@ -94,7 +94,7 @@ TEXTS = [
     *weakenings(
         "adapters/genesys/http/network.py",
         "adapters/genesys/http/test_network.py",
-        ("an error's own text shown", 'f"{host} {_what_went_wrong(error)}"', 'f"{host} {error}"'),
+        ("an error's own text shown", "did=_what_went_wrong(error)", "did=str(error)"),
     ),
     *weakenings(
         "adapters/genesys/http/token.py",

@@ -34,9 +34,12 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # others; and letters and symbols that are blank.
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# What support needs at the end of a refusal: status, Genesys' own code, the request's id.
+# What support needs at the end of a refusal, in any language: status, Genesys' own code, the
+# request's id.
 _TRACES = re.compile(
-    r": [1-5][0-9]{2}(?: [\w.-]+)?(?:, correlation id [0-9A-Za-z-]+)?(?=\.)", re.ASCII
+    r"(?:: |\uff1a)[1-5][0-9]{2}(?> [\w.-]*\w)?"
+    r"(?:(?:, |\u3001)[^,.:\u3001\u3002]{1,40} [0-9A-Za-z-]+)?(?=[.\u3002])",
+    re.ASCII,
 )
 
 

@@ -50,6 +50,18 @@ def test_no_word_is_left_over_alone(text: str, alone: str, least: float) -> None
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_permissions_name_is_broken_between_its_parts() -> None:
+    font = QApplication.font()
+    text = "Genesys does not permit this (missing permission conversation:participant:wrapup)."
+    room = QFontMetricsF(font).horizontalAdvance("conversation:participant:w") + 1
+
+    lines = Flow(text, font, room, 9).lines
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert "conversation:participant:" in lines
+
+
+@pytest.mark.usefixtures("qapp")
 def test_where_no_end_can_be_half_a_line_the_longest_is_taken() -> None:
     font = QApplication.font()
     text = "Codes can still be wrong: \u201cSuggest codes\u201d reads what was said."

@@ -21,7 +21,7 @@ def question(driver: Driver) -> list[str]:
 
 
 def test_without_open_work_the_window_closes(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.AISHA, s.TOM))
+    driver = open_desk(s.desk(s.AISHA, s.RINGING))
 
     assert driver.window.close()
 
@@ -104,8 +104,17 @@ def test_without_open_work_quitting_asks_nothing(open_desk: OpenDesk) -> None:
     assert quits == [True]
 
 
-def test_what_is_on_its_way_or_only_selected_is_open_work() -> None:
-    assert open_work_text(s.desk(s.TOM)) == ""
+def test_in_a_call_the_window_stays_at_hand(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.AISHA, s.TOM))
+
+    assert not driver.window.close()
+
+    assert driver.window.isMinimized()
+
+
+def test_what_is_live_on_its_way_or_only_selected_is_open_work() -> None:
+    assert open_work_text(s.desk(s.TOM)) == "An interaction is still going on."
+    assert open_work_text(s.desk(s.TOM, s.HELD)) == "2 interactions are still going on."
     assert open_work_text(s.desk(unfinished_count=2)) == "2 codes are still on their way."
     selected = replace(s.TOM, selection=s.SELECTED.selection)
     assert open_work_text(s.desk(selected)) == "A code you selected is not sent."

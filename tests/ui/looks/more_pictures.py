@@ -24,6 +24,7 @@ from wrapup_desk.application.doctor.findings import (
 )
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.agent import Agent
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.correction import Batch, BatchKind
 from wrapup_desk.domain.repair.permissions import FIND, FIX
@@ -105,7 +106,7 @@ def _findings() -> tuple[Finding, ...]:
         Finding(
             CheckId.PORTS,
             CheckOutcome.WARNING,
-            tr("{free} is free; taken: {taken}", free=53_682, taken="53683, 53684"),
+            tr("{free} is free; taken: {taken}", free=53_682, taken=listed(("53683", "53684"))),
             tr("Close those programs, or restart the computer."),
         ),
         Finding(CheckId.CHANNELS, CheckOutcome.NOTE, tr("{count} of {most} are open", count=3, most=20)),

@@ -83,7 +83,7 @@ def _spoken(state: DeskState) -> DeskState:
 
 def _spoken_card(card: InteractionCard) -> InteractionCard:
     if card.codes_problem and card.codes_problem != notices.NO_CODES:
-        silent = f"Genesys {tr('did not answer in time.')}"
+        silent = tr("{host} {did}", host="Genesys", did=tr("did not answer in time."))
         return replace(card, codes_problem=silent)
     submission = card.submission
     if submission is None or not submission.reason:

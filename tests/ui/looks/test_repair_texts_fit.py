@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +12,13 @@ from tests.languages.speaking import speaking
 from tests.ui.looks.test_texts_fit import cut_texts
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.repair.table.kpi_tiles import KpiTile
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+# A space after a Japanese full stop, or an English one after Japanese.
+_ENGLISH_ENDS = re.compile("。 |[\u3040-\u30ff\u4e00-\u9fff][.] ")
 
 
 def cut_or_low(driver: RepairDriver) -> Iterator[str]:
@@ -77,3 +82,19 @@ def test_no_sample_that_can_be_drawn_is_shortened_at_large_text(
 
         assert [each.text() for each in menu.menu.actions() if "…" in each.text()] == []
         menu.menu.close()
+
+
+def test_sentences_in_japanese_have_no_space_and_no_full_stop_of_english_between(
+    open_repair: OpenRepair,
+) -> None:
+    with speaking(LanguageChoice.JAPANESE):
+        driver = open_repair(s.gallery()["40-repair"])
+        wrong = set()
+        for state in {**s.gallery(), **quality_gallery()}.values():
+            driver.show(state)
+            for label in driver.window.findChildren(TextLabel):
+                if _ENGLISH_ENDS.search(label.shown_text):
+                    wrong.add(label.shown_text)
+        driver.qtbot.waitUntil(lambda: driver.window._bridge.pace.is_resting)
+
+    assert wrong == set()

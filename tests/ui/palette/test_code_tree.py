@@ -284,3 +284,18 @@ def test_a_branch_that_holds_every_code_is_open_from_the_beginning(open_desk: Op
     driver.press(Qt.Key.Key_Return)
 
     assert driver.active.choice.code_to_submit == codes[0]
+
+
+def test_in_an_open_branch_its_name_stands_once(open_desk: OpenDesk) -> None:
+    palette = opened(open_desk).window.palette_panel
+    for _ in range(2):
+        palette._open(next(row for row in palette.codes.rows if row.branch is not None))
+    way_up, *codes = painted_rows(palette.codes, 100, 360)
+    first = palette.codes.first_row()
+
+    assert AREAS[0] in way_up
+    assert codes
+    assert [text for text in codes if AREAS[0] in text] == []
+    in_branch = palette.view.sizeHintForRow(first)
+    palette.field.setText(KINDS[0])
+    assert in_branch < palette.view.sizeHintForRow(palette.codes.first_row())

@@ -273,3 +273,20 @@ def test_nothing_in_the_search_field_changes_as_it_opens(open_desk: OpenDesk) ->
     assert palette.field.hasFocus()
     assert palette.field.text() == ""
     assert changes == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_sliver_of_the_pinned_submit_stands_below_the_palette(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    driver = open_desk(s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+    driver.window.resize(683, 384)
+    driver.settle()
+    pinned = driver.window.list.edges.bottom.submit
+    assert pinned.isVisible()
+
+    driver.press("/")
+
+    palette = driver.window.palette_panel
+    foot = pinned.mapTo(driver.window, pinned.rect().bottomLeft()).y()
+    assert foot <= palette.geometry().bottom() < driver.window.height() - 1

@@ -28,6 +28,7 @@ from wrapup_desk.application.repair.tasks.preview_builder import building_by_rul
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.audit import Anchor, ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.correction import (
@@ -125,7 +126,7 @@ def state(made: LegIndex | None = None, **changes: Any) -> RepairState:
     facts: dict[str, Any] = {
         "revision": 1,
         "access": MAY_ALL,
-        "store_label": "this computer",
+        "store_label": tr("this computer"),
         "find": FindState(FindPhase.DONE, TODAY, share_done=1.0, legs_found=len(made)),
         "filters": filters,
         "order": order,
@@ -192,14 +193,19 @@ def correction(number: int, state_: CorrectionState, **changes: Any) -> Correcti
         "reason": "Missing",
         "queue_id": one.queue_id,
         "state": state_,
-        "answer": "Genesys accepted it: 202.",
+        "answer": accepted(),
     }
     return Correction(**{**facts, **changes})
 
 
+def accepted() -> str:
+    """Return what stands there of a code that Genesys took, in the language in use."""
+    return tr("Genesys accepted it: {status}.", status=202)
+
+
 def batch_view(*states: CorrectionState, work: Work | None = None) -> BatchView:
     corrections = tuple(
-        correction(number * 5, each, answer=_ANSWERS.get(each, "Genesys accepted it: 202."))
+        correction(number * 5, each, answer=_ANSWERS.get(each, accepted()))
         for number, each in enumerate(states)
     )
     batch = Batch("batch-1", BatchKind.FIX, ROBIN, NOW, "Missing", len(corrections))
@@ -234,32 +240,38 @@ def gallery() -> dict[str, RepairState]:
         made.table, range(len(made)), DIRECTORY, UTC, dict.fromkeys(range(0, 90, 3), "code-1")
         | dict.fromkeys(range(0, 90, 9), "code-2"),
     )  # fmt: skip
+    waiting = tr("Genesys is rate-limiting us; retrying in {seconds} s.", seconds=12)
     running = batch_view(
         *[changed] * 30, *[CorrectionState.PLANNED] * 20,
-        work=Work(50, 30, is_running=True, note="Genesys is rate-limiting us; retrying in 12 s."),
+        work=Work(50, 30, is_running=True, note=waiting),
     )  # fmt: skip
     mixed = batch_view(changed, changed, kept, skipped)
     mixed = replace(mixed, conflicts=(correction(45, CorrectionState.SENT, who=SAM),))
     finding = FindState(FindPhase.FINDING, WEEK, share_done=0.4, legs_found=41_260)
-    failed = FindState(
-        FindPhase.FAILED, TODAY, note="api.mypurecloud.de could not be reached."
-        " Check the network connection."
-    )  # fmt: skip
+    unreachable = tr("could not be reached. Check the network connection.")
+    failed = FindState(FindPhase.FAILED, TODAY, note=f"api.mypurecloud.de {unreachable}")
     no_fix = Access(
         ROBIN, may_find=True, may_read_words=True, missing=("conversation:participant:wrapup",)
     )
     no_find = Access(
         ROBIN,
         missing=("analytics:conversationDetail:view",),
-        problem="Robin Supervisor may not search past interactions: the permission"
-        " analytics:conversationDetail:view is missing. Ask your administrator for it.",
+        problem=tr(
+            "{who} may not search past interactions: the permission {permission} is"
+            " missing. Ask your administrator for it.",
+            who="Robin Supervisor",
+            permission="analytics:conversationDetail:view",
+        ),
     )
+    too_many = tr("Genesys is rate-limiting us; retrying in {seconds} s", seconds=8)
+    where = "C:/Users/robin/codes.csv"
+    written = tr_n("1 row is in {path}.", "{count} rows are in {path}.", 90, path=where)
     row = rows[0]
     shown = state(made, selection=some, focus=focus(made, row))
     return {
         "40-repair": shown,
         "41-repair-finding": state(
-            made, find=replace(finding, note="waits 8 s for Genesys"), live_problem=None
+            made, find=replace(finding, note=too_many), live_problem=None
         ),
         "42-repair-first": state(empty, find=FindState(), live_problem=None),
         "43-repair-all-good": state(good),
@@ -278,14 +290,12 @@ def gallery() -> dict[str, RepairState]:
         "51-repair-may-not-find": state(empty, access=no_find, find=FindState()),
         "52-repair-no-words": state(
             made, focus=focus(made, row, words=(), ranking=Ranking(),
-            words_problem="Nothing was transcribed for this interaction."),
+            words_problem=tr("Nothing was transcribed for this interaction.")),
         ),
         "53-repair-troubles": replace(
             shown,
-            live_problem="the connection was lost, trying again.",
-            notices=(
-                Notice("export", NoticeKind.INFO, "90 rows are in C:/Users/robin/codes.csv."),
-            ),
+            live_problem=tr("Genesys closed the connection."),
+            notices=(Notice("export", NoticeKind.INFO, written),),
         ),
         "54-repair-suggesting": replace(shown, suggesting=Work(400, 120, is_running=True)),
         "55-repair-reports": replace(
@@ -297,11 +307,12 @@ def gallery() -> dict[str, RepairState]:
             shown,
             reports=reports,
             audit=ChainCheck(
-                811, Anchor(811, "cd" * 32), "entry 812 was changed after it was written", 812
+                811, Anchor(811, "cd" * 32),
+                tr("entry {number} was changed after it was written", number=812), 812,
             ),
         ),
         "57-repair-signed-out": RepairState(
-            access=Access(problem="Your sign-in has ended. Sign in again; nothing is lost.")
+            access=Access(problem=tr("Your sign-in has ended. Sign in again; nothing is lost."))
         ),
         "58-repair-reported": _reported(),
         "61-repair-rules": replace(shown, rule_lists=RULE_LISTS),

@@ -181,7 +181,7 @@ def test_a_search_shows_how_far_it_is_and_can_be_stopped(open_repair: OpenRepair
     driver = open_repair(s.gallery()["41-repair-finding"])
     finding = driver.window.area.finding
 
-    assert finding.text == "Searching: 41,260 found. waits 8 s for Genesys"
+    assert finding.text == "Searching: 41,260 found. Genesys is rate-limiting us; retrying in 8 s"
     driver.click(finding.stop)
     assert driver.commands("cancel_find") == [()]
 

@@ -44,6 +44,9 @@ class Conventions:
     semicolon: str = "; "
     labelled: str = "{name}: {value}"
     aside: str = "{text} ({more})"
+    # What ends a sentence, and what is between two.
+    stop: str = "."
+    between: str = " "
 
     def form(self, count: int) -> int:
         """Return which of the forms of a text stands beside *count*."""
@@ -68,6 +71,8 @@ LANGUAGES = {
         semicolon="\uff1b",
         labelled="{name}\uff1a{value}",
         aside="{text}\uff08{more}\uff09",
+        stop="。",
+        between="",
     ),
 }
 
@@ -125,6 +130,16 @@ def labelled(name: str, value: object) -> str:
 def aside(text: str, more: str) -> str:
     """Return *text* with *more* in brackets: text (more)."""
     return _in_use.aside.replace("{text}", text).replace("{more}", more)
+
+
+def sentences(*parts: str) -> str:
+    """Return whole sentences after each other; what is empty is left out."""
+    return _in_use.between.join(part for part in parts if part)
+
+
+def followed(text: str, more: str) -> str:
+    """Return *text*, and where there is *more*, that after it as a sentence of its own."""
+    return sentences(f"{text}{_in_use.stop}", more) if more else text
 
 
 @lru_cache(maxsize=4096)  # the code palette asks again with each key

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from wrapup_desk.domain.language.long_names import part_end
+
 _KATAKANA = r"\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f"
 _KANJI = r"\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _HIRAGANA = r"\u3041-\u309f"
@@ -24,6 +26,8 @@ _HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々" 
 # What ends a word where it stands alone between two kanji; others (取り消し) are inside of one.
 _PARTICLES = "はがをにでとのもへやか"
 _POLITE = "おご"
+# What stands after a name and its space, and is not parted from it.
+_HONORIFICS = ("様", "さま", "さん", "殿", "御中")
 # Words in hiragana that a line may begin with.
 _OWN_WORDS = (
     "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
@@ -85,6 +89,8 @@ def line_end(text: str, start: int, end: int) -> int:
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
+    if text[end - 1 : end + 1].isascii():
+        return part_end(text, start, end)
     if (begin := _katakana_begin(text, start, end)) > start:
         return begin
     while end - 1 > start and text[end] in _HANGING:
@@ -195,6 +201,8 @@ def _is_between_pairs(text: str, place: int) -> bool:
 
 
 def _is_inside_whole(text: str, place: int) -> bool:
+    if text[place - 1] == " " and text.startswith(_HONORIFICS, place):
+        return True
     return any(
         text.startswith(word, place - within)
         for word in _WHOLE

@@ -23,7 +23,13 @@ def open_work_text(state: DeskState) -> str:
     due = [
         card for card in state.cards if card.needs_a_code and card.leg.phase is Phase.AFTER_CALL
     ]
-    live = [card for card in state.cards if card.selection is not None and card not in due]
+    chosen = [card for card in state.cards if card.selection is not None and card not in due]
+    # Who closes the window in a call would miss its wrap-up.
+    live = [
+        card
+        for card in state.cards
+        if card.needs_a_code and card.leg.phase.is_live and card not in chosen
+    ]
     parts = []
     if count := len(due):
         parts.append(
@@ -33,7 +39,15 @@ def open_work_text(state: DeskState) -> str:
                 count,
             )
         )
-    if live:
+    if count := len(live):
+        parts.append(
+            tr_n(
+                "An interaction is still going on.",
+                "{count} interactions are still going on.",
+                count,
+            )
+        )
+    if chosen:
         parts.append(tr("A code you selected is not sent."))
     if count := state.unfinished_count:
         parts.append(
@@ -80,7 +94,7 @@ class Leaving(QObject):
     def _say_where(self, tray: QSystemTrayIcon) -> None:
         tray.showMessage(
             tr("WrapUp Desk"),
-            tr("It stays here, because codes are open. Quit ends it."),
+            tr("It stays here, because work is open. Quit ends it."),
             tray.icon(),
             _TOAST_MS,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -49,6 +49,7 @@ class CodeRow:
     is_favourite: bool = False
     branch: Branch | None = None
     is_way_up: bool = False
+    is_at_home: bool = False  # the way back up, above it, says what its name begins with
 
     @property
     def trailing(self) -> str:
@@ -224,7 +225,11 @@ class CodeListModel(QAbstractListModel):
 
     def _inside(self, branch: Branch) -> tuple[CodeRow, ...]:
         way = BETWEEN_LEVELS.join(self._opened)
-        return (CodeRow(way, is_way_up=True), *self._content(branch, set()))
+        rows = self._content(branch, set())
+        at_home = (
+            replace(row, is_at_home=row.code is not None and not row.detail) for row in rows
+        )
+        return (CodeRow(way, is_way_up=True), *at_home)
 
     def _content(self, branch: Branch, shown: set[str]) -> list[CodeRow]:
         """Return the rows of a branch, without the codes that are *shown* elsewhere."""

@@ -38,7 +38,7 @@ from wrapup_desk.ui.widgets.focus import is_inside
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import paragraph
 
-_MARGIN = 10
+_MARGIN, _FOOT = 10, 2  # at the foot, a sliver of what is pinned there would read as a fault
 _MOST_ROWS = 9
 _PAGE = 6
 # How much of the window's height the line of keys takes at most, where there are more rows.
@@ -257,7 +257,7 @@ class CodePalette(RoundedPanel):
         # How high a row is depends on its width.
         self.resize(anchor.width(), self.height())
         self._box.activate()
-        window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        window = self._over.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_FOOT)
         heights = [
             self.view.sizeHintForRow(row) for row in range(min(_MOST_ROWS, len(self.codes.rows)))
         ]

@@ -55,7 +55,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         self._has_second_lines = False
         self._pressed: CodeRow | None = None
         # By width, text size and code: a list asks for the height of each of its rows.
-        self._heights: dict[tuple[int, int, str], int] = {}
+        self._heights: dict[tuple[int, int, str, bool], int] = {}
 
     def forget_press(self) -> None:
         """Let nothing come of the press that was begun."""
@@ -114,7 +114,7 @@ class CodeRowDelegate(QStyledItemDelegate):
         if is_selected and self._has_enter(area.width()):
             right = self._paint_enter(painter, area, right)
         line = self._line_of(row, area.width())
-        second = line.path
+        second = "" if row.is_at_home else line.path
         is_by_synonym = row.name is not None and row.detail != row.name.mark
         if is_by_synonym:
             second = " · ".join(part for part in (f"“{row.detail}”", line.path) if part)
@@ -231,7 +231,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> QSize:
         row: CodeRow = index.data(ROW_ROLE)
         width = self._view.viewport().width()
-        place = (width, self._theme.text_percent, row.code.id if row.code is not None else "")
+        code_id = row.code.id if row.code is not None else ""
+        place = (width, self._theme.text_percent, code_id, row.is_at_home)
         if place not in self._heights:
             self._heights[place] = self._height_of(row, width)
         return QSize(100, self._heights[place])
@@ -243,7 +244,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         leaf = self._line_of(row, width).leaf
         name = line * self._fitter.line_count(leaf, self._room(width))
         small = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
-        path = _BETWEEN_LINES + small - 1 if self._has_second_lines else 0
+        has_path = self._has_second_lines and not row.is_at_home
+        path = _BETWEEN_LINES + small - 1 if has_path else 0
         return max(TARGET, name + path + 11)
 
     def paint(

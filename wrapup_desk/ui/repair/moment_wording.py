@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.application.repair.state import Moment, MomentKind
-from wrapup_desk.domain.language.conventions import labelled
+from wrapup_desk.domain.language.conventions import labelled, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.submission import SubmissionState
@@ -66,4 +66,4 @@ def undelivered_text(row: RepairRow) -> str:
         text = tr(
             "Reported by the agent's desk: “{code}” came too late.",
         )
-    return f"{fill(text, code=row.undelivered.name)} {tr_marked(reported.reason)}".strip()
+    return sentences(fill(text, code=row.undelivered.name), tr_marked(reported.reason))

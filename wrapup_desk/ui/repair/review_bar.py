@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState, SampleView
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import number, sentences
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.estimate import Estimate
 from wrapup_desk.domain.quality.sample import Verdict
@@ -115,7 +115,7 @@ def result_text(view: SampleView) -> str:
         wrong=result.wrong_count,
         unsure=result.unsure_count,
     )
-    return f"{said} {counts}"
+    return sentences(said, counts)
 
 
 def interval_text(estimate: Estimate) -> str:

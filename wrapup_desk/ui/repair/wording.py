@@ -9,7 +9,7 @@ from wrapup_desk.application.repair.leg_index import RepairRow
 from wrapup_desk.domain.codes.names import names_of
 from wrapup_desk.domain.codes.separators import NOT_DIVIDED
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg, is_nobodys_code
-from wrapup_desk.domain.language.conventions import aside, clock, day, listed, percent
+from wrapup_desk.domain.language.conventions import aside, clock, day, listed, percent, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.code_origin import ChosenBy
@@ -65,7 +65,7 @@ def record_text(correction: Correction) -> str:
     )
     if correction.is_in_attributes:
         beside = tr("It is also written as attributes of the conversation.")
-        text = f"{text} {beside}"
+        text = sentences(text, beside)
     return text
 
 

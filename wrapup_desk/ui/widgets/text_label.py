@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from wrapup_desk.domain.language.german_words import hyphen_place
 from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
+from wrapup_desk.domain.language.long_names import part_end
 from wrapup_desk.domain.language.texts import language_in_use
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
@@ -70,8 +71,7 @@ class Flow:
     ) -> None:
         self._font, self._metrics = font, QFontMetricsF(font)
         metrics = self._metrics
-        self.line_height = metrics.height()
-        self._ascent = metrics.ascent()
+        self.line_height, self._ascent = metrics.height(), metrics.ascent()
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
@@ -189,10 +189,10 @@ class Flow:
                 self.lines.append(shown)
                 break
             line.setLineWidth(width)
-            if between_words:
-                end = start + line.textLength()
-                if (best := line_end(kept, start, end)) < end:
-                    line.setNumColumns(best - start)
+            end = start + line.textLength()
+            best = (line_end if between_words else part_end)(kept, start, end)
+            if best < end:
+                line.setNumColumns(best - start)
             hyphen = self._hyphenate(line, text, start)
             self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
         layout.endLayout()

@@ -22,6 +22,7 @@ from wrapup_desk.application.base.ports import (
     SignInNeeded,
     Unreachable,
 )
+from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.domain.submission import ServerReply
 
@@ -107,7 +108,7 @@ class HttpRefusal:
     @property
     def message(self) -> str:
         """A sentence for a person, with what an administrator needs to find the case."""
-        words = f"Genesys {tr_marked(_WORDS[self.said])}"
+        words = tr("Genesys {did}", did=tr_marked(_WORDS[self.said]))
         if self.scopes:
             words += tr(
                 " (the OAuth client lacks the scope {scopes})", scopes=tr(" or ").join(self.scopes)
@@ -121,7 +122,7 @@ class HttpRefusal:
         traces = [f"{self.status} {self.code}".strip()]
         if self.correlation_id:
             traces.append(tr("correlation id {id}", id=self.correlation_id))
-        return f"{words}: {', '.join(traces)}."
+        return tr("{words}: {traces}.", words=words, traces=listed(traces))
 
     def as_error(self) -> ContactCentreError:
         return _ERRORS.get(self.said, ContactCentreError)(self.message, self.retry_after)

@@ -103,7 +103,7 @@ def tls_context() -> ssl.SSLContext:
 
 def unreachable(host: str, error: Exception) -> Unreachable:
     """Return *error* as a sentence for a person; its own text may hold secrets and is left out."""
-    return Unreachable(f"{host} {_what_went_wrong(error)}")
+    return Unreachable(tr("{host} {did}", host=host, did=_what_went_wrong(error)))
 
 
 def _what_went_wrong(error: Exception) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import followed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.repair.changes.outcome_panel import ChangeOutcomePanel
@@ -131,8 +131,7 @@ class FixBar(QWidget):
         show_or_hide(self.suggesting, visible=work.is_running)
         text = tr("Reading what was said: {done} of {total}")
         text = fill(text, done=number(work.done), total=number(work.total))
-        text = f"{text}. {work.note}" if work.note else text
-        self.suggesting.show_progress(text, work.share_done)
+        self.suggesting.show_progress(followed(text, work.note), work.share_done)
 
     def _show_previewing(self, state: RepairState) -> None:
         work = state.previewing

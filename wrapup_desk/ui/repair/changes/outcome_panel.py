@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import BatchView, RepairState
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import followed, number, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.card.wording import SEPARATOR
@@ -109,7 +109,7 @@ class ChangeOutcomePanel(QWidget):
 
     def _show_end(self, view: BatchView) -> None:
         note = view.work.note
-        self.sentence.show_text(f"{outcome_sentence(view)} {note}".strip())
+        self.sentence.show_text(sentences(outcome_sentence(view), note))
         self.pill.show_state(*_face(view))
         left = any(one.state.is_active for one in view.corrections)
         show_or_hide(self.resume, visible=left)
@@ -197,7 +197,7 @@ def _progress_text(view: BatchView) -> str:
     if view.work.is_cancelling:
         text = tr("Stopping; what is out is seen to its end: {done} of {total}")
     text = fill(text, done=number(view.work.done), total=number(view.work.total))
-    return f"{text}. {view.work.note}" if view.work.note else text
+    return followed(text, view.work.note)
 
 
 def _face(view: BatchView) -> tuple[str, str, Tone]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import number, sentences
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
@@ -132,7 +132,7 @@ class PreviewPanel(QWidget):
             self.sentence.show_text(preview_sentence(preview, state.preview_takes))
             # What has happened says more than what may.
             warning = refused_sentence(state.fix) or _warning()
-            self.warning.show_text(f"{warning} {lasting_sentence(preview)}".strip())
+            self.warning.show_text(sentences(warning, lasting_sentence(preview)))
             titles = (
                 tr("Rows"),
                 tr("Now"),

@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 
 from wrapup_desk.application.repair.state import BatchView
-from wrapup_desk.domain.language.conventions import clauses, number
+from wrapup_desk.domain.language.conventions import clauses, number, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.repair.correction import CorrectionState
 from wrapup_desk.domain.repair.preview import Preview, SkipReason
@@ -24,9 +24,9 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     changing = tr_n("1 row will change.", "{count} rows will change.", len(preview.changes))
     if preview.rule:
         by = tr("By the rules “{name}”:", name=preview.rule)
-        changing = f"{by} {changing}"
+        changing = sentences(by, changing)
     if takes > _AT_ONCE:
-        changing = f"{changing} {_takes_sentence(takes)}"
+        changing = sentences(changing, _takes_sentence(takes))
     if not preview.skips:
         return changing
     if len(preview.reasons) == 1:
@@ -36,7 +36,7 @@ def preview_sentence(preview: Preview, takes: timedelta = _NO_TIME) -> str:
     skipped = tr_n(
         "1 is skipped: {why}.", "{count} are skipped: {why}.", len(preview.skips), why=why
     )
-    return f"{changing} {skipped}"
+    return sentences(changing, skipped)
 
 
 def lasting_sentence(preview: Preview) -> str:
@@ -146,7 +146,7 @@ def outcome_sentence(view: BatchView) -> str:
                 len(view.conflicts),
             )
         )
-    return " ".join(parts)
+    return sentences(*parts)
 
 
 def _changed_sentence(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wrapup_desk.domain.history.past_leg import NameDirectory
-from wrapup_desk.domain.language.conventions import day, listed, number
+from wrapup_desk.domain.language.conventions import day, listed, number, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.repair.code_origin import ChosenBy
 from wrapup_desk.domain.repair.repair_reports import RepairReports, Share
@@ -35,7 +35,7 @@ def missing_by_day(reports: RepairReports) -> tuple[str, ChartData]:
     text = tr("{count} of {of} interactions ended without an agent's code.")
     missing = reports.legs_count - reports.coded_count
     said = fill(text, count=number(missing), of=number(reports.legs_count))
-    return f"{said} {_chosen_by(reports)}".strip(), data
+    return sentences(said, _chosen_by(reports)), data
 
 
 def _chosen_by(reports: RepairReports) -> str:

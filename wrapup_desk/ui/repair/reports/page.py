@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
+from wrapup_desk.domain.language.conventions import sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.quality.code_list import merge_rules
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
@@ -75,14 +76,14 @@ class AuditPanel(RoundedPanel):
         self.anchor.setVisible(check is not None and check.is_whole and check.count > 0)
         if check is None:
             text = tr("Each entry seals all before it; a check shows any tampering.")
-            self.sentence.show_text(f"{text} {kept}")
+            self.sentence.show_text(sentences(text, kept))
         elif check.is_whole:
             text = tr_n(
                 "The one entry is there and unchanged.",
                 "All {count} entries are there and unchanged.",
                 check.count,
             )
-            self.sentence.show_text(f"{text} {kept}")
+            self.sentence.show_text(sentences(text, kept))
             word = tr("Unbroken")
             self.pill.show_state(word, "check", Tone.LIVE)
             self.anchor.show_text(
@@ -90,7 +91,7 @@ class AuditPanel(RoundedPanel):
             )
         else:
             text = tr("The trail was tampered with or damaged: {problem}.")
-            self.sentence.show_text(f"{fill(text, problem=check.problem)} {kept}")
+            self.sentence.show_text(sentences(fill(text, problem=check.problem), kept))
             self.pill.show_state(tr("Broken"), "circle-alert", Tone.BAD)
 
 

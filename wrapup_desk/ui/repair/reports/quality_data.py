@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.domain.language.conventions import aside, clauses, day, number, sort_key
+from wrapup_desk.domain.language.conventions import (
+    aside,
+    clauses,
+    day,
+    number,
+    sentences,
+    sort_key,
+)
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.quality.coaching import FEWEST_LEGS, AgentFigures
 from wrapup_desk.domain.quality.code_list import CodeListHealth
@@ -52,7 +59,7 @@ def _coaching_sentence(named: Sequence[tuple[str, AgentFigures]]) -> str:
         said = tr("Nobody differs from their queues by more than chance.")
     if few:
         text = tr("{count} with fewer than {least} interactions: nothing is said.")
-        said = f"{said} {fill(text, count=few, least=FEWEST_LEGS)}"
+        said = sentences(said, fill(text, count=few, least=FEWEST_LEGS))
     return said
 
 

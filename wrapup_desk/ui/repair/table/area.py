@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import FindPhase, RepairState
-from wrapup_desk.domain.language.conventions import number
+from wrapup_desk.domain.language.conventions import followed, number
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
@@ -327,8 +327,7 @@ class TableArea(RoundedPanel):
         show_or_hide(self.finding, visible=is_finding)
         if is_finding:
             text = tr("Searching: {count} found", count=number(find.legs_found))
-            text = f"{text}. {find.note}" if find.note else text
-            self.finding.show_progress(text, find.share_done)
+            self.finding.show_progress(followed(text, find.note), find.share_done)
 
     # Qt overrides
 

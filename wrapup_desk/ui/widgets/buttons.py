@@ -142,9 +142,8 @@ class Button(PressButton):
             self.updateGeometry()
 
     def hint(self) -> str:
-        is_short = self._full not in ("", self._caption.middle)
-        is_elided = not self.shows_whole_caption or is_short
-        return self.accessibleName() if is_elided else super().hint()
+        is_cut = not self.shows_whole_caption or self._full not in ("", self._caption.middle)
+        return self.accessibleName() if is_cut else super().hint()
 
     def _measure_again(self) -> None:
         self._known = None

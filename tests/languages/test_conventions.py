@@ -115,3 +115,11 @@ def test_sentences_follow_each_other_as_the_language_has_it(language: str, told:
     assert conventions.followed("3 found", "It waits.") == told
     assert conventions.followed("3 found", "") == "3 found"
     assert conventions.sentences("", "It waits.") == "It waits."
+
+
+def test_what_is_said_of_a_host_stands_beside_it_without_a_space_in_japanese() -> None:
+    conventions.use("ja")
+    assert conventions.beside("api.test", "に接続できません。") == "api.testに接続できません。"
+
+    conventions.use("en")
+    assert conventions.beside("api.test", "did not answer.") == "api.test did not answer."

@@ -206,3 +206,14 @@ def running_application() -> QApplication:
     if not isinstance(app, QApplication):
         raise TypeError("the window needs a QApplication")
     return app
+
+
+def stressed() -> QFont:
+    """Return what stands out in a document: a weight alone, which its words take over.
+
+    A document's own bold is a weight the bundled font has no file for: Qt would smear it.
+    """
+    font = QFont()
+    font.setWeight(QFont.Weight.Normal)
+    font.setVariableAxis(_WEIGHT_AXIS, float(Weight.SEMIBOLD))
+    return font

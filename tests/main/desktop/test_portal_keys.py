@@ -20,6 +20,7 @@ from tests.main.desktop.bus_services import (
     service_at,
 )
 from wrapup_desk.application.base.hot_key import HotKey, HotKeyReport, HotKeyState
+from wrapup_desk.main.desktop.menu_entry import ENTRY
 from wrapup_desk.main.desktop.portal_keys import PORTAL, PortalKeys, trigger_of
 from wrapup_desk.main.desktop.session_bus import BusObject
 
@@ -33,17 +34,37 @@ SESSION = "/org/freedesktop/portal/desktop/session/1_2/wrapup_desk_1"
 class Portal:
     """What a desktop does once its person has answered."""
 
-    def __init__(self, *, binds: bool = True, offers: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        binds: bool = True,
+        offers: bool = True,
+        registers: bool = False,
+        wants_entry: bool = False,
+    ) -> None:
         self._binds = binds
         self._offers = offers
+        self._registers = registers
+        self._wants_entry = wants_entry
+        self._entry = ""
+        self._was_asked = False
         self.requests: list[tuple[str, dict[str, Any]]] = []
 
     def answer(self, member: str, body: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        if member == "Register":
+            # Once, and before anything else is asked; the menu has this entry alone.
+            if not self._registers or self._was_asked or body[0] != ENTRY:
+                raise Refused
+            self._entry = body[0]
+            return "", ()
+        self._was_asked = True
         if member == "Get":
             if not self._offers:
                 raise Refused
             return "v", (("u", 1),)
         if member == "CreateSession":
+            if self._wants_entry and not self._entry:
+                raise Refused
             self.requests.append((body[0]["handle_token"][1], {"session_handle": ("s", SESSION)}))
         elif member == "BindShortcuts":
             bound = [(body[1][0][0], {"trigger_description": ("s", "Press Ctrl+Alt+W")})]
@@ -74,13 +95,15 @@ async def respond(service: Service, portal: Portal, keys: PortalKeys, *members: 
 
 
 @asynccontextmanager
-async def desktop(portal: Portal) -> AsyncIterator[tuple[PortalKeys, Service, Reports]]:
+async def desktop(
+    portal: Portal, entry: str = ""
+) -> AsyncIterator[tuple[PortalKeys, Service, Reports]]:
     with message_bus() as address:
         async with (
             service_at(address, PORTAL.service, portal.answer) as service,
             background_tasks() as background,
         ):
-            yield PortalKeys(background, address), service, Reports()
+            yield PortalKeys(background, address, entry), service, Reports()
 
 
 @needs_a_bus
@@ -101,6 +124,27 @@ async def test_the_desktop_binds_the_keys_and_tells_when_they_are_pressed() -> N
             await service.tell(PORTAL, "Activated", "osta{sv}", place, "forward", 1, {})
         assert await reports.next() == "pressed"
         assert reports.queue.empty()
+
+
+@needs_a_bus
+@pytest.mark.parametrize("wants_entry", [True, False])
+async def test_a_program_of_the_desktops_menu_says_so_before_it_asks(*, wants_entry: bool) -> None:
+    """xdg-desktop-portal has bound keys since 1.21 only for programs that it can name."""
+    portal = Portal(registers=wants_entry, wants_entry=wants_entry)
+    async with desktop(portal, ENTRY) as (keys, service, reports):
+        keys.use(KEYS, lambda: None, reports.queue.put_nowait)
+        await respond(service, portal, keys, "CreateSession", "BindShortcuts")
+
+        assert await reports.next() == HotKeyReport(HotKeyState.WORKS, "Press Ctrl+Alt+W")
+        assert await service.until_asked("Register") == (ENTRY, {})
+
+
+@needs_a_bus
+async def test_a_program_without_an_entry_is_told_that_it_gets_no_keys() -> None:
+    async with desktop(Portal(registers=True, wants_entry=True)) as (keys, _, reports):
+        keys.use(KEYS, lambda: None, reports.queue.put_nowait)
+
+        assert await reports.next() == HotKeyReport(HotKeyState.NOT_OFFERED)
 
 
 @needs_a_bus

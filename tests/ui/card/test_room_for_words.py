@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +12,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.ui.card.compact_line import CompactLine
 
 
 def opened(open_desk: OpenDesk, state: str, percent: int, width: int, height: int) -> Driver:
@@ -142,3 +145,44 @@ def test_a_first_step_is_read_before_the_days_figures(open_desk: OpenDesk) -> No
     assert text.isVisible()
     seen = driver.window.first_run._reading.viewport().height()
     assert text.y() + text.line_ends()[0] <= seen
+
+
+def test_before_the_sign_in_no_region_stands_at_the_top(open_desk: OpenDesk) -> None:
+    state = replace(all_states()["12-sign-in"], region_label="US East")
+    driver = open_desk(state)
+    assert driver.window.header._place.shown_text == "signed out"
+
+    driver.show(replace(all_states()["10-waiting-empty"], region_label="US East"))
+
+    assert driver.window.header._place.shown_text == "US East · live"
+
+
+def test_the_key_that_stops_stands_beside_what_it_does(open_desk: OpenDesk) -> None:
+    hold = opened(open_desk, "01-agent", 200, 320, 560).window.list.edges.bottom.hold
+
+    assert hold.isVisible()
+    assert hold.width() <= hold.sizeHint().width()
+
+
+def test_in_one_line_at_large_text_a_codes_name_comes_before_how_likely_it_is(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk, "02-live", 200, 320, 560)
+    driver.window.list.use_compact(is_compact=True)
+    for _ in range(4):
+        QApplication.processEvents()
+    said = {
+        panel.communication_id: panel.findChildren(CompactLine)[0].what
+        for panel in driver.window.list.panels
+        if panel.findChildren(CompactLine)
+    }
+    shown = {what.shown_text for what in said.values() if what.isVisible()}
+
+    assert "Password reset" in shown
+    assert all(what.fits(what.width()) for what in said.values() if what.shown_text in shown)
+
+    driver.window.resize(520, 560)
+    for _ in range(4):
+        QApplication.processEvents()
+
+    assert "Password reset · 64%" in {what.shown_text for what in said.values()}

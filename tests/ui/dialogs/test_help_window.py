@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAccessible, QAction, QFont, QImage, QTextDocument
+from PySide6.QtGui import QAccessible, QAction, QFont, QImage, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
@@ -19,6 +21,7 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.resource_files import HELP_PAGES
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
+from wrapup_desk.ui.tokens import Weight
 
 
 def _open(open_desk: OpenDesk) -> HelpWindow:
@@ -235,3 +238,18 @@ def test_japanese_is_stressed_by_weight_and_nothing_of_it_is_aslant(open_desk: O
 
     assert cursor.charFormat().fontWeight() == QFont.Weight.Bold
     assert "font-style:italic" not in document.toHtml()
+
+
+def test_what_stands_out_is_drawn_in_a_weight_the_font_has(open_desk: OpenDesk) -> None:
+    block = _open(open_desk).page.document().begin()
+    forms = []
+    while block.isValid():
+        parts = cast("Iterable[QTextBlock.iterator]", block)
+        forms += [each.fragment().charFormat() for each in parts]
+        block = block.next()
+
+    smeared = [form for form in forms if form.fontWeight() >= QFont.Weight.Bold]
+    assert smeared == []
+    fonts = [form.font() for form in forms]
+    drawn = {font.variableAxisValue(tag) for font in fonts for tag in font.variableAxisTags()}
+    assert float(Weight.SEMIBOLD) in drawn

@@ -28,6 +28,7 @@ from wrapup_desk.application.repair.tasks.preview_builder import building_by_rul
 from wrapup_desk.domain.cooperative import run_now
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.language.conventions import beside
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.audit import Anchor, ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -249,7 +250,7 @@ def gallery() -> dict[str, RepairState]:
     mixed = replace(mixed, conflicts=(correction(45, CorrectionState.SENT, who=SAM),))
     finding = FindState(FindPhase.FINDING, WEEK, share_done=0.4, legs_found=41_260)
     unreachable = tr("could not be reached. Check the network connection.")
-    failed = FindState(FindPhase.FAILED, TODAY, note=f"api.mypurecloud.de {unreachable}")
+    failed = FindState(FindPhase.FAILED, TODAY, note=beside("api.mypurecloud.de", unreachable))
     no_fix = Access(
         ROBIN, may_find=True, may_read_words=True, missing=("conversation:participant:wrapup",)
     )

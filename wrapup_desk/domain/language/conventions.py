@@ -44,7 +44,7 @@ class Conventions:
     semicolon: str = "; "
     labelled: str = "{name}: {value}"
     aside: str = "{text} ({more})"
-    # What ends a sentence, and what is between two.
+    # What ends a sentence, and what is between two, and between words.
     stop: str = "."
     between: str = " "
 
@@ -135,6 +135,11 @@ def aside(text: str, more: str) -> str:
 def sentences(*parts: str) -> str:
     """Return whole sentences after each other; what is empty is left out."""
     return _in_use.between.join(part for part in parts if part)
+
+
+def beside(name: str, said: str) -> str:
+    """Return what is *said* of *name*, which begins the sentence."""
+    return f"{name}{_in_use.between}{said}"
 
 
 def followed(text: str, more: str) -> str:

@@ -29,6 +29,7 @@ from wrapup_desk.main.apps.installation_check import offer_check
 from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.apps.window_commands import WindowCommands
 from wrapup_desk.main.desktop.beside import stand_beside
+from wrapup_desk.main.desktop.menu_entry import use_menu_entry
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.autostart import set_autostart
@@ -151,6 +152,7 @@ def make_application() -> QApplication:
     """Return the one QApplication, named so that its files find their place."""
     QCoreApplication.setApplicationName("WrapUp Desk")
     QCoreApplication.setOrganizationName("WrapUp Desk")
+    use_menu_entry()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = _start_qt()

@@ -106,5 +106,6 @@ def global_keys(
         environment.get("XDG_SESSION_TYPE") == "wayland"
     )
     if is_wayland:
-        return PortalKeys(background, session_address(environment))
+        entry = QGuiApplication.desktopFileName()
+        return PortalKeys(background, session_address(environment), entry)
     return X11Keys(window) if QGuiApplication.platformName() == "xcb" else NoKeys()

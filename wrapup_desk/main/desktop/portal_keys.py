@@ -25,6 +25,7 @@ _NAME = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
 PORTAL = BusObject(_NAME, _PATH, "org.freedesktop.portal.GlobalShortcuts")
 _REQUESTS = BusObject(_NAME, _PATH, "org.freedesktop.portal.Request")
+_REGISTRY = BusObject(_NAME, _PATH, "org.freedesktop.host.portal.Registry")
 _PROPERTIES = BusObject(_NAME, _PATH, "org.freedesktop.DBus.Properties")
 _SHORTCUT = "window-forward-and-back"
 # As the specification of shortcuts for such portals writes them.
@@ -36,11 +37,17 @@ class PortalKeys:
     """`GlobalKeys` on Wayland: the desktop asks the person, and may bind other keys than wished.
 
     No program learns there which window has the keyboard, nor can it give that to another.
+
+    Args:
+        address: the session bus's.
+        entry: this program's entry in the desktop's menu; "" where it has none. Portals since
+            xdg-desktop-portal 1.21 bind keys for none without one.
     """
 
-    def __init__(self, background: Background, address: str) -> None:
+    def __init__(self, background: Background, address: str, entry: str = "") -> None:
         self._background = background
         self._address = address
+        self._entry = entry
         self._bus: SessionBus | None = None
         self._session = ""
         self._numbers = itertools.count(1)
@@ -79,12 +86,22 @@ class PortalKeys:
     async def _connected(self) -> SessionBus:
         if self._bus is None or self._bus.is_over:
             bus = await SessionBus.open(self._background, self._address)
+            await self._say_who_asks(bus)
             # Where the desktop has no such portal, this is refused.
             await bus.call(_PROPERTIES, "Get", "ss", PORTAL.interface, "version")
             await bus.listen(_REQUESTS, self._on_response)
             await bus.listen(PORTAL, self._on_signal)
             self._bus, self._session = bus, ""
         return self._bus
+
+    async def _say_who_asks(self, bus: SessionBus) -> None:
+        """Name the program, which a portal takes once, and before anything else is asked."""
+        if not self._entry:
+            return
+        try:
+            await bus.call(_REGISTRY, "Register", "sa{sv}", self._entry, {})
+        except BusServiceSilent:
+            log.info("The desktop's portal takes no name of this program")
 
     async def _end_session(self, bus: SessionBus) -> None:
         session, self._session = self._session, ""

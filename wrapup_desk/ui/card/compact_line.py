@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -44,6 +44,7 @@ class CompactLine(QWidget):
         self._theme = theme
         self._icon, self._tone = "phone", Tone.NEUTRAL
         self._countdown: Countdown | None = None
+        self._said = ("", "", "muted")
         self._name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
         self.what = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, keeps_end=True)
         self.time = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
@@ -83,14 +84,23 @@ class CompactLine(QWidget):
         self._countdown = countdown_of(card, state)
         self._name.show_text(customer_text(card.leg))
         self._keep_name()
-        text, tail, ink = _said(card, state)
-        self.what.show_text(text, tail)
-        self.what.use_ink(ink)
+        self._said = _said(card, state)
+        self._show_said()
         self.time.setVisible(self._countdown is not None)
         if self._countdown is not None:
             self.time.show_text("", _time_text(self._countdown, now))
             self.time.use_ink(ink_of(self._countdown, now))
         self.update()
+
+    def _show_said(self) -> None:
+        """Show the code or the state; at large text a code's name comes before how likely it is."""
+        text, tail, ink = self._said
+        if self._theme.has_large_text and ink == "text":
+            wide = QFontMetricsF(self._theme.font_of(text + tail, Size.SMALL, Weight.MEDIUM))
+            room = self.width() - self._grid.contentsMargins().left()
+            tail = tail if wide.horizontalAdvance(text + tail) <= room else ""
+        self.what.show_text(text, tail)
+        self.what.use_ink(ink)
 
     def tick(self, now: datetime) -> None:
         """Move the seconds on; laid out only where minutes become seconds."""
@@ -103,6 +113,10 @@ class CompactLine(QWidget):
         self.time.use_ink(ink_of(self._countdown, now))
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_said()
+        super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -95,7 +95,7 @@ class WrapupPanel(LaidOutPart):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self._plan, 1, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(self._hold)
+        line.addWidget(self._hold, 0, Qt.AlignmentFlag.AlignLeft)
         self._plan_box = line
         box.addWidget(self._plan_line)
 

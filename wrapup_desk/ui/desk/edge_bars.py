@@ -52,7 +52,7 @@ class EdgeBar(QWidget):
         plan = self._plan_box = QHBoxLayout(self._plan_line)
         plan.setContentsMargins(0, 0, 0, 0)
         plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
-        plan.addWidget(self.hold)
+        plan.addWidget(self.hold, 0, Qt.AlignmentFlag.AlignLeft)
         # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
         self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
         box = QVBoxLayout(self)

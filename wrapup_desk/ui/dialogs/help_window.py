@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
-from wrapup_desk.ui.theme import Theme
+from wrapup_desk.ui.theme import Theme, stressed
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
@@ -34,6 +34,7 @@ _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
+_SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
 _LINE_END = "\N{LINE SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
@@ -57,6 +58,8 @@ class HelpPage(QTextBrowser):
         if self._is_japanese:
             self._stress_upright()
             self._break_titles()
+        else:
+            self._draw_weights()
         if anchor:
             self.scrollToAnchor(anchor)
 
@@ -87,16 +90,27 @@ class HelpPage(QTextBrowser):
 
     def _stress_upright(self) -> None:
         """Stress by weight: kana and kanji have no italics, and are hard to read aslant."""
-        cursor, block = QTextCursor(self.document()), self.document().begin()
         upright = QTextCharFormat()
         upright.setFontItalic(False)
         upright.setFontWeight(QFont.Weight.Bold)
+        self._restyle(QTextCharFormat.fontItalic, upright)
+
+    def _draw_weights(self) -> None:
+        """Draw what is bold in a weight that the program's font has."""
+        style = QTextCharFormat()
+        style.setFont(stressed(), _SPECIFIED)
+        self._restyle(lambda form: form.fontWeight() >= QFont.Weight.Bold, style)
+
+    def _restyle(
+        self, is_meant: Callable[[QTextCharFormat], bool], style: QTextCharFormat
+    ) -> None:
+        cursor, block = QTextCursor(self.document()), self.document().begin()
         while block.isValid():
             parts = [each.fragment() for each in cast("Iterable[QTextBlock.iterator]", block)]
-            for part in (each for each in parts if each.charFormat().fontItalic()):
+            for part in (each for each in parts if is_meant(each.charFormat())):
                 cursor.setPosition(part.position())
                 cursor.setPosition(part.position() + part.length(), _KEEP_START)
-                cursor.mergeCharFormat(upright)
+                cursor.mergeCharFormat(style)
             block = block.next()
 
     def _break_titles(self) -> None:

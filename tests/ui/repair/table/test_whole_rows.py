@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.languages.speaking import speaking
 from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 
 SIZES = ((1200, 760), (1187, 733), (900, 600), (1000, 700), (900, 590), (900, 600))
 
@@ -33,6 +34,24 @@ def test_no_part_of_a_row_stands_at_the_foot_of_the_table(
     assert [seen % row for seen in whole] == [0] * len(whole)
     assert len(whole) >= 5
     assert heights[2] == heights[5], "as high again in a window of the same size"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.JAPANESE])
+def test_the_row_that_is_reviewed_stands_among_whole_rows(
+    open_repair: OpenRepair, language: LanguageChoice, percent: int
+) -> None:
+    with speaking(language):
+        driver = opened(open_repair, "61-repair-review", percent)
+        table, row = driver.window.area.table, 0
+        for width, height in SIZES:
+            driver.window.resize(width, height)
+            settle()
+            row = table.verticalHeader().defaultSectionSize()
+            current = table.visualRect(table.currentIndex())
+
+            assert table.verticalScrollBar().value() % row == 0, (width, height)
+            assert table.viewport().rect().contains(current), (width, height)
 
 
 def test_a_lower_window_needs_no_page_that_scrolls_for_what_was_left_out(

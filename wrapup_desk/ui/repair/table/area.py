@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from wrapup_desk.ui.repair.changes.fix_bar import FixBar
 from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
+from wrapup_desk.ui.repair.table.whole_rows import RowsRoom
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -95,54 +96,6 @@ class EmptyPanel(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-
-class RowsRoom(QWidget):
-    """Holds the table, or what stands in its place; the table ends at a whole row.
-
-    A strip of the next row reads as if something were cut, and shows nothing.
-    """
-
-    def __init__(self, table: LegTableView, empty: EmptyPanel) -> None:
-        super().__init__()
-        self._table = table
-        self._left_over = 0
-        box = self._box = QVBoxLayout(self)
-        box.addWidget(table, 1)
-        box.addWidget(empty, 1)
-        table.viewport().installEventFilter(self)
-        self._leave_out(0)
-
-    def _end_at_a_row(self) -> None:
-        """Leave out at the foot what is less than a row."""
-        row = self._table.verticalHeader().defaultSectionSize()
-        beside = self._table.height() - self._table.viewport().height()
-        room = self.height() - beside
-        # With so little room that a second row is not whole, most of it is more than nothing.
-        left_over = room % row if self._table.isVisible() and room >= 2 * row else 0
-        if left_over != self._left_over:
-            self._leave_out(left_over)
-
-    def _leave_out(self, left_over: int) -> None:
-        self._left_over = left_over
-        self._box.setContentsMargins(1, 0, 1, left_over)
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        # What is left out now is not needed: else no lower window could be laid out.
-        return super().minimumSizeHint() - QSize(0, self._left_over)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_done = super().eventFilter(watched, event)
-        # The titles, or the bar below the rows, may have come or gone.
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._end_at_a_row()
-        return is_done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._end_at_a_row()
 
 
 def _emptiness(state: RepairState) -> tuple[str, str, str, Filters | None]:

@@ -30,6 +30,7 @@ from wrapup_desk.ui.repair.table.column_widths import NameWidths, least_width, s
 from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
+from wrapup_desk.ui.repair.table.whole_rows import begin_at_a_row
 from wrapup_desk.ui.theme import Theme
 
 HIDDEN_AT_FIRST = frozenset(
@@ -346,6 +347,8 @@ class LegTableView(QTableView):
         if was_shown and event.size().height() < event.oldSize().height():
             # A bar that opens below must not cover the row it is about.
             self.scrollTo(self.currentIndex())
+        if event.size().height() != event.oldSize().height():
+            begin_at_a_row(self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

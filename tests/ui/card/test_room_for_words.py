@@ -199,6 +199,8 @@ def test_no_line_of_a_card_is_wider_than_the_window_in_a_wordier_language(
         cards = opened(open_desk, name, 200, 320, 560).window.list
         cards.use_compact(is_compact=True)
         QApplication.processEvents()
-        assert cards.widget().width() <= cards.viewport().width()
+        listed = cards.widget()
+        assert listed is not None
+        assert listed.width() <= cards.viewport().width()
     finally:
         use_catalogue(former)

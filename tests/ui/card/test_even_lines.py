@@ -148,7 +148,7 @@ def test_submit_takes_another_line_rather_than_shorten_its_code(
     for name in ("Duplicate charge refunded", "Invoice explained", "Delivery delayed"):
         button.show_caption(name, "Submit \u201c", "\u201d")
         QApplication.processEvents()
-        lines = button._lines()
+        lines = button._laid_out()[1]
         shown = button.caption if lines is None else " ".join(lines.lines)
         assert shown == f"Submit \u201c{name}\u201d"
         assert lines is not None or button.sizeHint().width() <= button.width()
@@ -248,7 +248,9 @@ def test_the_buttons_over_the_help_break_no_word(open_desk: OpenDesk) -> None:
     shown.resize(500, 400)
     QApplication.processEvents()
 
-    assert [each.caption for each in shown.buttons.values() if each._lines() is not None] == []
+    assert [
+        each.caption for each in shown.buttons.values() if each._laid_out()[1] is not None
+    ] == []
     shown.close()
 
 

@@ -186,7 +186,7 @@ def test_a_button_is_as_high_as_its_lines_once_its_width_is_known(theme: Theme) 
 
     button.use_width(200)
 
-    lines = button._lines()
+    lines = button._laid_out()[1]
     assert lines is not None
     assert button.sizeHint().height() >= lines.height + 8 > one_line
     button.deleteLater()
@@ -239,7 +239,7 @@ def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: 
         trail = f"” + {topics} topics" if topics else "”"
         button.show_caption("Duplicate charge refunded", "Submit “", trail)
         QApplication.processEvents()
-        lines = button._lines()
+        lines = button._laid_out()[1]
         if lines is not None:
             assert not lines.is_elided
             shown = " ".join(lines.lines)

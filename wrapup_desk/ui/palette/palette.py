@@ -13,12 +13,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.assistive import AssistiveSelection
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
+from wrapup_desk.ui.palette.list_view import Backdrop, CodeListView
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.prompt_field import PromptField
 from wrapup_desk.ui.theme import Theme
@@ -43,28 +43,6 @@ _MOST_ROWS = 9
 _PAGE = 6
 # How much of the window's height the line of keys takes at most, where there are more rows.
 _MOST_OF_HINT = 1 / 6
-
-
-class Backdrop(QWidget):
-    """Covers the window invisibly, so that a click beside the palette closes it and no more."""
-
-    clicked = Signal()
-
-    # Qt overrides
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.clicked.emit()
-
-
-class CodeListView(QListView):
-    """The rows; how high each is depends on how wide they are."""
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
 
 
 class CodePalette(RoundedPanel):
@@ -93,7 +71,7 @@ class CodePalette(RoundedPanel):
         self.hide()
         self.field = PromptField()
         self.codes = CodeListModel(self)
-        self.view = CodeListView()
+        self.view = CodeListView(theme)
         self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)
         self._empty = paragraph(theme)
         self._empty.hide()
@@ -266,6 +244,7 @@ class CodePalette(RoundedPanel):
         height = min(window.height(), wanted + others + extra)
         top = max(window.top(), min(anchor.top() - _MARGIN, window.bottom() + 1 - height))
         self.setGeometry(QRect(anchor.left(), top, anchor.width(), height))
+        self.view.lay_out()
 
     def _select(self, row: int) -> None:
         """Make *row* the current one; none is selected, so that to select one is to choose it."""

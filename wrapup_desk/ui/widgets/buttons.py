@@ -102,10 +102,9 @@ class Button(PressButton):
         self._key = key
         self._icon = icon
         self._width = 0  # as it was laid out; until then the caption has one line
-        # A layout asks for the same size many times over.
-        self._hint: QSize | None = None
-        horizontal = QSizePolicy.Policy.Preferred
-        self.setSizePolicy(horizontal, QSizePolicy.Policy.Fixed)
+        # Its size and its lines: asked for many times over, by layouts and by each paint.
+        self._known: tuple[QSize, Flow | None] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
     def caption(self) -> str:
@@ -132,23 +131,22 @@ class Button(PressButton):
     @property
     def shows_whole_caption(self) -> bool:
         """Whether nothing of the caption is cut."""
-        lines = self._lines()
+        lines = self._laid_out()[1]
         return self.sizeHint().width() <= self.width() if lines is None else not lines.is_elided
 
     def use_width(self, width: int) -> None:
         """Break the caption for *width* before the button is laid out in it."""
         if width != self._width:
             self._width = width
-            self._hint = None
+            self._known = None
             self.updateGeometry()
 
     def hint(self) -> str:
-        is_short = self._full not in ("", self._caption.middle)
-        is_elided = not self.shows_whole_caption or is_short
-        return self.accessibleName() if is_elided else super().hint()
+        is_cut = not self.shows_whole_caption or self._full not in ("", self._caption.middle)
+        return self.accessibleName() if is_cut else super().hint()
 
     def _measure_again(self) -> None:
-        self._hint = None
+        self._known = None
         self.updateGeometry()
         self.update()
 
@@ -170,8 +168,12 @@ class Button(PressButton):
     def _high(self, text: float) -> int:
         return max(TARGET, int(text) + (8 if self._kind is ButtonKind.QUIET else 18))
 
-    def _lines(self) -> Flow | None:
-        return self._broken_for(self._width, self._caption)
+    def _laid_out(self) -> tuple[QSize, Flow | None]:
+        if self._known is None:
+            lines = self._broken_for(self._width, self._caption)
+            text = self._metrics().height() if lines is None else lines.height
+            self._known = QSize(self._one_line(self._caption), self._high(text)), lines
+        return self._known
 
     def _broken_for(self, width: int, caption: Caption) -> Flow | None:
         """*caption* in several lines, where one is too narrow."""
@@ -243,9 +245,7 @@ class Button(PressButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        if self._hint is None:
-            self._hint = QSize(self._one_line(self._caption), self.height_at(self._width))
-        return self._hint
+        return self._laid_out()[0]
 
     def minimumSizeHint(self) -> QSize:
         return QSize(TARGET * 2, self.sizeHint().height())
@@ -254,14 +254,14 @@ class Button(PressButton):
         before = self.sizeHint().height()
         if self._width != event.size().width():
             self._width = event.size().width()
-            self._hint = None
+            self._known = None
         if self.sizeHint().height() != before:
             self.updateGeometry()
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
-            self._hint = None
+            self._known = None
         super().changeEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -305,7 +305,7 @@ class Button(PressButton):
         painter.setPen(theme.ink(ink))
         metrics = self._metrics()
         room = self.width() - 2 * padding - self._key_width() - self._icon_width()
-        lines = self._lines()
+        lines = self._laid_out()[1]
         _middle, lead, trail = self._caption
         fixed = metrics.horizontalAdvance(lead) + metrics.horizontalAdvance(trail)
         text = lead + self._shortened(self._caption, room - fixed) + trail

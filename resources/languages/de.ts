@@ -7433,7 +7433,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
             <source>Read on</source>
-            <translation>Weiterlesen</translation>
+            <translation>Mehr</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

@@ -4273,12 +4273,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>inbound call</source>
-            <translation>着信通話</translation>
+            <translation>着信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>outbound call</source>
-            <translation>発信通話</translation>
+            <translation>発信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -7382,7 +7382,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
             <source>Read on</source>
-            <translation>続きを読む</translation>
+            <translation>続き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

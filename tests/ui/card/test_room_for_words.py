@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.ui.card.compact_line import CompactLine
 
 
@@ -186,3 +188,19 @@ def test_in_one_line_at_large_text_a_codes_name_comes_before_how_likely_it_is(
         QApplication.processEvents()
 
     assert "Password reset · 64%" in {what.shown_text for what in said.values()}
+
+
+@pytest.mark.parametrize("name", ["04-selected", "06-urgent"])
+def test_no_line_of_a_card_is_wider_than_the_window_in_a_wordier_language(
+    open_desk: OpenDesk, name: str
+) -> None:
+    former = use_catalogue(pseudo_catalogue())
+    try:
+        cards = opened(open_desk, name, 200, 320, 560).window.list
+        cards.use_compact(is_compact=True)
+        QApplication.processEvents()
+        listed = cards.widget()
+        assert listed is not None
+        assert listed.width() <= cards.viewport().width()
+    finally:
+        use_catalogue(former)

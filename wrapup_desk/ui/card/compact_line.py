@@ -42,6 +42,8 @@ class CompactLine(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        # It makes do with any width: what it would like is no reason to widen the card.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._icon, self._tone = "phone", Tone.NEUTRAL
         self._countdown: Countdown | None = None
         self._said = ("", "", "muted")

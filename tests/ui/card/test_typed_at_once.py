@@ -42,7 +42,8 @@ def test_thousands_of_signs_at_once_are_laid_out_twice_and_none_is_lost(
     open_desk: OpenDesk,
 ) -> None:
     driver = in_the_note(open_desk)
-    note, changes = field(driver), []
+    note = field(driver)
+    changes: list[str] = []
     note.changed.connect(changes.append)
 
     type_at_once(NOVEL)
@@ -145,7 +146,8 @@ def test_leaving_the_note_leaves_nothing_behind(open_desk: OpenDesk) -> None:
 def test_nobody_searches_codes_by_a_novel(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA))
     driver.press("/")
-    palette, searches = driver.window.palette_panel, []
+    palette = driver.window.palette_panel
+    searches: list[str] = []
     palette.field.textChanged.connect(searches.append)
 
     type_at_once(NOVEL)

@@ -16,7 +16,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel
 # Two lines of text, at 100 %.
 _LEAST_HEIGHT = 40
 # A line of a table, and two that tell all of it.
-_LEAST_WITH_TABLE = 76
+_LEAST_WITH_TABLE = 66
 
 
 class GivingWay(QScrollArea):

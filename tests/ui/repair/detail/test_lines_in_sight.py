@@ -113,3 +113,15 @@ def test_each_row_of_an_outcome_is_told_with_what_genesys_answered(
             assert seen.height() > outcome.rows.line_height // 2, row
         driver.press(Qt.Key.Key_Down)
         settle()
+
+
+@pytest.mark.parametrize("name", ["46-repair-preview", "48-repair-outcome"])
+def test_in_half_a_screen_no_page_scrolls_for_the_lines(
+    open_repair: OpenRepair, name: str
+) -> None:
+    driver = opened(open_repair, name, (900, 600, 100))
+    bar = driver.window.area.fix_bar
+    (bar.preview if name.startswith("46") else bar.outcome).more.click()
+    settle()
+
+    assert driver.window._scroll.verticalScrollBar().maximum() == 0

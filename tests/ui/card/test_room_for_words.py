@@ -204,3 +204,30 @@ def test_no_line_of_a_card_is_wider_than_the_window_in_a_wordier_language(
         assert listed.width() <= cards.viewport().width()
     finally:
         use_catalogue(former)
+
+
+@pytest.mark.parametrize("state", ["01-agent", "02-live", "16-hostile", "18-japanese"])
+def test_submit_is_in_sight_once_the_days_figures_are_gone(
+    open_desk: OpenDesk, state: str
+) -> None:
+    driver = opened(open_desk, state, 100, 320, 560)
+    driver.window.resize(320, 520)
+    for _ in range(4):
+        QApplication.processEvents()
+    cards, panel = driver.window.list, driver.window.list.active_panel
+    assert panel is not None
+    assert not driver.window.foot.isVisible()
+
+    own, pinned = panel.choice.submit_button, cards.edges.bottom.submit
+    end = top_of(own, cards.viewport()) + own.height()
+    assert pinned.isVisible() or end <= cards.viewport().height()
+
+
+def test_the_days_figures_leave_the_height_to_cards_of_one_line_each(open_desk: OpenDesk) -> None:
+    driver = opened(open_desk, "02-live", 200, 320, 560)
+    driver.window.list.use_compact(is_compact=True)
+    for _ in range(4):
+        QApplication.processEvents()
+
+    assert driver.window.list.verticalScrollBar().maximum() > 0
+    assert not driver.window.foot.isVisible()

@@ -26,8 +26,7 @@ from wrapup_desk.ui.widgets.layouts import LaidOutPart
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
 IN_HAND_MS = 2000
-# So long after a card came in the next one is made.
-_SPARE_AFTER_MS = 250
+_SPARE_AFTER_MS = 250  # so long after a card came in the next one is made
 
 
 class InteractionList(QScrollArea):
@@ -394,6 +393,7 @@ class InteractionList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._follow_edges()
+        QTimer.singleShot(0, self, self._follow_edges)  # what is in it is laid out only then
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and Down step through the cards; scrolling follows by itself.

@@ -91,9 +91,11 @@ class StatusFooter(QWidget):
 
 def _whole_height(part: QWidget, width: int) -> int:
     """Return how high *part* asks to be, with what of it is scrolled out of sight."""
+    whole: QWidget = part
     if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:
-        return inside.heightForWidth(part.viewport().width())
-    return max(part.heightForWidth(width), part.sizeHint().height())
+        whole, width = inside, part.viewport().width()
+    # Where no text in it can break there is no height for a width.
+    return whole.heightForWidth(width) if whole.hasHeightForWidth() else whole.sizeHint().height()
 
 
 def _tally_text(tally: DayTotals) -> str:

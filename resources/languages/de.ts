@@ -4194,7 +4194,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
             <source>Keep the number</source>
-            <translation>Nummer behalten</translation>
+            <translation>Behalten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />
@@ -4961,7 +4961,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>signing in</source>
-            <translation>Anmeldung läuft</translation>
+            <translation>Anmeldung …</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />

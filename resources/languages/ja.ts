@@ -4170,7 +4170,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_warning.py" />
             <source>Keep the number</source>
-            <translation>番号を残す</translation>
+            <translation>残す</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/outcome_panel.py" />

@@ -55,6 +55,8 @@ class Driver:
         target = QApplication.focusWidget() or self.window
         if isinstance(key, str):
             QTest.keyClicks(target, key, modifier)
+            if len(key) > 1:
+                QApplication.processEvents()  # nobody types all of it within one turn of the loop
         else:
             QTest.keyClick(target, key, modifier)
 

@@ -96,4 +96,7 @@ def _spoken_card(card: InteractionCard) -> InteractionCard:
 def _spoken_notice(notice: Notice) -> Notice:
     if notice.key.startswith("refused-"):
         return notices.topic_refused(_NOT_FOLLOWED)
+    if notice.key == notices.NOT_SAVED:
+        no_room = tr("there is no room left on the disk of {folder}", folder="C:")
+        return replace(notice, text=notices.not_saved(no_room).text)
     return notice

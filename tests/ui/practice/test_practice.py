@@ -71,9 +71,10 @@ def test_the_card_is_seen_to_its_foot_in_each_language(
         assert practice.cards.verticalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("height", [744, 384])
 @pytest.mark.parametrize("language", list(LanguageChoice)[1:])
 def test_the_button_that_sends_is_seen_at_large_text_on_a_low_screen(
-    open_desk: OpenDesk, language: LanguageChoice
+    open_desk: OpenDesk, language: LanguageChoice, height: int
 ) -> None:
     with speaking(language):
         settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
@@ -81,6 +82,9 @@ def test_the_button_that_sends_is_seen_at_large_text_on_a_low_screen(
         _settle(driver, practice)
         panel = practice.cards.active_panel
         assert panel is not None
+        practice.resize(practice.width(), height)
+        QApplication.processEvents()
+        practice.cards.tick()
         pinned = practice.cards.edges.bottom.submit
         sends = pinned if pinned.isVisible() else panel.choice._submit
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit
 
 from wrapup_desk.domain.notes.templates import (
@@ -25,6 +33,14 @@ _MOST_LINES = 9
 _FRAME = 18
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ERASE = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+# With any of these a key is no text, or the field itself has to tell.
+_NO_TEXT = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+# What comes in between has to find all that was typed before it.
+_BEHIND_TYPING = (QEvent.Type.FocusOut, QEvent.Type.InputMethod)
 
 
 class NoteField(QPlainTextEdit):
@@ -52,6 +68,11 @@ class NoteField(QPlainTextEdit):
         # The draft as it was broken last, and for what: it is measured and painted many times over.
         self._broken: tuple[tuple[str, QFont, int], Flow] | None = None
         self._hint = ""
+        # What was typed since the first sign of this turn of the loop. With each sign all of its
+        # paragraph is laid out again, which a text expander's thousands would take seconds for.
+        self._typed = ""
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._write)
         self.setObjectName("note")
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
@@ -61,10 +82,12 @@ class NoteField(QPlainTextEdit):
         self._fit()
 
     def text(self) -> str:
+        self._write()
         return self.toPlainText()
 
     def put(self, text: str) -> None:
         """Put *text* in, not by hand."""
+        self._write()
         self._is_set = True
         self.setPlainText(text)
         self._is_set = False
@@ -76,6 +99,7 @@ class NoteField(QPlainTextEdit):
 
     @property
     def before_caret(self) -> str:
+        self._write()
         cursor = self.textCursor()
         return cursor.block().text()[: cursor.positionInBlock()]
 
@@ -181,6 +205,24 @@ class NoteField(QPlainTextEdit):
             self._broken = wanted, Flow(*wanted, _MOST_LINES)
         return self._broken[1]
 
+    def _type(self, event: QKeyEvent) -> bool:
+        """Take a sign that follows others in the same turn of the loop; False for the first."""
+        text = event.text()
+        if not text.isprintable() or not text or event.modifiers() & _NO_TEXT:
+            return False
+        if not self._turn.isActive():
+            self._turn.start()
+            return False
+        self._typed += text
+        return True
+
+    def _write(self) -> None:
+        """Write what was typed in this turn, all at once."""
+        typed, self._typed = self._typed, ""
+        if typed:
+            self.insertPlainText(typed)
+            self.ensureCursorVisible()
+
     def _act_on_tab(self) -> bool:
         return self.fill_template(is_begun=True) or self.go_to_gap() or self.take_draft()
 
@@ -188,9 +230,10 @@ class NoteField(QPlainTextEdit):
         """Do what a key means here and nowhere else; False when it is text."""
         key, has_shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ENTER and has_shift:
+            self._write()
             self.insertPlainText("\n")
             return True
-        if key in _ENTER or key == Qt.Key.Key_Space:
+        if key in _ENTER or (key == Qt.Key.Key_Space and self._templates):
             return self.fill_template()
         if key in _ERASE and self._goes_along and self.shown_draft:
             self.left_out.emit()
@@ -200,6 +243,8 @@ class NoteField(QPlainTextEdit):
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:
+        if event.type() in _BEHIND_TYPING:
+            self._write()
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -209,12 +254,18 @@ class NoteField(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._act_on_key(event):
+        if self._act_on_key(event) or self._type(event):
             event.accept()
-        elif action_for(event, has_single_keys=False, is_typing=True) is not None:
+            return
+        self._write()
+        if action_for(event, has_single_keys=False, is_typing=True) is not None:
             event.ignore()  # the window's own
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._write()  # before the caret goes elsewhere
+        super().mousePressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,8 @@ from wrapup_desk.ui.widgets.text_label import paragraph
 _MARGIN, _FOOT = 10, 2  # at the foot, a sliver of what is pinned there would read as a fault
 _MOST_ROWS = 9
 _PAGE = 6
+# Nobody searches by more: thousands of signs, pasted by mistake, would be looked for one by one.
+_MOST_TYPED = 100
 # How much of the window's height the line of keys takes at most, where there are more rows.
 _MOST_OF_HINT = 1 / 6
 
@@ -70,6 +72,7 @@ class CodePalette(RoundedPanel):
         self.setParent(window)
         self.hide()
         self.field = PromptField()
+        self.field.setMaxLength(_MOST_TYPED)
         self.codes = CodeListModel(self)
         self.view = CodeListView(theme)
         self._delegate = CodeRowDelegate(theme, self.view, has_stars=has_favourites)

@@ -13,6 +13,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
 from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.practice.practice_desk import PracticeDesk
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme
@@ -24,7 +25,7 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _HEIGHT = 600
 # The least of the card that is seen above its pinned button, at 100 % text.
-_LEAST_OF_CARDS = 160
+_LEAST_OF_CARDS = 80
 _NOT_HERE = (Shortcut.SEARCH, Shortcut.KEYS, Shortcut.BACK)
 
 
@@ -42,6 +43,8 @@ class PracticeDialog(SideDialog):
         # Where the screen is low the card scrolls in itself, and its button stays in sight.
         self.cards.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.keys = CardKeys(self._bridge, self.cards, self)
+        # Read first, and then in the way: on a low screen it scrolls, as the card does.
+        self._reading = GivingWay(theme, GAP)
         self.again = Button(theme, ButtonKind.PLAIN)
         self.skip = Button(theme, ButtonKind.PLAIN)
         self._lay_out()
@@ -55,16 +58,14 @@ class PracticeDialog(SideDialog):
         row.addWidget(self.again)
         row.addStretch(1)
         row.addWidget(self.skip)
-        head = QVBoxLayout()
-        head.setContentsMargins(PADDING, 0, PADDING, 0)
-        head.setSpacing(GAP)
-        head.addWidget(self.title)
-        head.addWidget(self.task)
+        self._reading.content.setContentsMargins(PADDING, 0, PADDING, 0)
+        for label in (self.title, self.task):
+            self._reading.content.addWidget(label)
         box = QVBoxLayout(self.content)
         # The cards bring their margin along, and stand in line with what is around them.
         box.setContentsMargins(0, PADDING, 0, PADDING)
         box.setSpacing(GAP)
-        box.addLayout(head)
+        box.addWidget(self._reading)
         box.addWidget(self.cards, 1)
         box.addLayout(row)
 
@@ -93,6 +94,8 @@ class PracticeDialog(SideDialog):
         super().fit()
         room = self.screen().availableSize().height() - 4 * PADDING
         self.cards.setMinimumHeight(self.theme.px(_LEAST_OF_CARDS))
+        self._reading.use_width(self.width())
+        self._reading.refit()
         wished = max(self.theme.px(_HEIGHT), self._whole_height())
         self.resize(self.width(), min(wished, room))
 
@@ -124,6 +127,7 @@ class PracticeDialog(SideDialog):
         put_in_order(*self._stops_of_cards(), self.again, self.skip)
         self.title.show_text(title)
         self.task.show_text(task)
+        self._reading.refit()
         is_over = is_coded and self._has_changed_code
         self.skip.show_caption(tr("Close") if is_over else tr("Skip"))
 

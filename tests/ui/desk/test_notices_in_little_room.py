@@ -169,3 +169,12 @@ def test_notices_take_the_height_that_the_cards_leave_over(
     assert driver.window.list.verticalScrollBar().maximum() == 0
     assert not notices.more.isVisible()
     assert all(seen_of(notices, bar) == bar.height() for bar in notices.bars)
+
+
+def test_a_higher_window_never_shows_less_of_the_notices(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 100)
+    heights = [
+        notices_of(driver, "17-notices", 400, height).height() for height in range(480, 600, 6)
+    ]
+
+    assert heights == sorted(heights)

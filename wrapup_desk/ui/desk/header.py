@@ -120,9 +120,9 @@ class DeskHeader(QWidget):
         is_one_line = self._groups.sizeHint().width() <= room
         is_stacked = self._theme.has_large_text and not is_one_line
         directions = QBoxLayout.Direction
-        self._buttons.setDirection(
-            directions.BottomToTop if is_stacked else directions.LeftToRight
-        )
+        wanted = directions.BottomToTop if is_stacked else directions.LeftToRight
+        if self._buttons.direction() is not wanted:  # set again, it would be laid out again
+            self._buttons.setDirection(wanted)
 
     def _fill_menu(self) -> None:
         for key, text, command in (

@@ -40,8 +40,7 @@ from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, show_or_hide
 from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
-# The height at 100 % below which the header, too, leaves the room to the choice.
-_VERY_LOW = 300
+_VERY_LOW = 300  # below it, at 100 %, the header, too, leaves the room to the choice
 _ENOUGH = 440  # what one card with its choice needs
 
 _SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
@@ -251,6 +250,7 @@ class MainWindow(QWidget):
         most = room  # what does not fit is scrolled
         if is_choosing and not self.notices.isHidden():
             cards = sum(whole_height(each, self.width()) for each in (self.header, self.list))
+            cards -= self.list.edges.bottom.inset  # where all fits, nothing is pinned
             most = max(room // 3, room - self.theme.px(_ENOUGH), room - cards)
         self.notices.setMaximumHeight(most)
         show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))

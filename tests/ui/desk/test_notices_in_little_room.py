@@ -12,6 +12,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import at_text_size
+from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button
@@ -22,7 +23,9 @@ WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", 
 
 def notices_of(driver: Driver, state: str, width: int, height: int) -> NoticeBars:
     driver.window.resize(width, height)
-    driver.show(all_states()[state])
+    # Two that are short enough to be seen whole, one at a time.
+    states = {**all_states(), "two-short-ones": gallery()["17-notices"]}
+    driver.show(states[state])
     for _ in range(
         3
     ):  # its height follows from its width, and what is left to the cards from that
@@ -77,7 +80,7 @@ def test_nothing_is_cut_within_a_line_and_what_is_out_of_sight_is_told(
 
 def test_the_line_below_goes_to_what_is_out_of_sight_and_back(open_desk: OpenDesk) -> None:
     driver = at_text_size(open_desk, 200)
-    notices = notices_of(driver, "17-notices", 400, 800)
+    notices = notices_of(driver, "two-short-ones", 400, 800)
     first, second = notices.bars
     assert not seen_of(notices, second)
 
@@ -164,7 +167,7 @@ def test_notices_take_the_height_that_the_cards_leave_over(
     open_desk: OpenDesk, percent: int, width: int, height: int
 ) -> None:
     driver = at_text_size(open_desk, percent)
-    notices = notices_of(driver, "17-notices", width, height)
+    notices = notices_of(driver, "two-short-ones", width, height)
 
     assert driver.window.list.verticalScrollBar().maximum() == 0
     assert not notices.more.isVisible()

@@ -7426,8 +7426,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>{count} more notices</source>
             <extracomment>One: 1 more notice</extracomment>
             <translation>
-                <numerusform>1 weitere Meldung</numerusform>
-                <numerusform>{count} weitere Meldungen</numerusform>
+                <numerusform>1 weitere</numerusform>
+                <numerusform>{count} weitere</numerusform>
             </translation>
         </message>
         <message>

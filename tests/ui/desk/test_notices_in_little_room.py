@@ -157,3 +157,15 @@ def test_no_empty_band_stands_between_what_is_read_and_what_goes_on(
     assert not notices.act.isVisible()  # whose button it is has not been read yet
     between = notices.more.geometry().top() - notices.viewport().geometry().bottom() - 1
     assert between <= driver.window.theme.px(GAP)
+
+
+@pytest.mark.parametrize(("percent", "width", "height"), [(200, 520, 1000), (100, 320, 640)])
+def test_notices_take_the_height_that_the_cards_leave_over(
+    open_desk: OpenDesk, percent: int, width: int, height: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    notices = notices_of(driver, "17-notices", width, height)
+
+    assert driver.window.list.verticalScrollBar().maximum() == 0
+    assert not notices.more.isVisible()
+    assert all(seen_of(notices, bar) == bar.height() for bar in notices.bars)

@@ -290,3 +290,20 @@ def test_no_sliver_of_the_pinned_submit_stands_below_the_palette(
     palette = driver.window.palette_panel
     foot = pinned.mapTo(driver.window, pinned.rect().bottomLeft()).y()
     assert foot <= palette.geometry().bottom() < driver.window.height() - 1
+
+
+def test_a_short_list_leaves_no_sliver_either(open_desk: OpenDesk) -> None:
+    driver = open_desk(s.desk(s.MARTA))
+    driver.settle()
+    driver.press("/")
+    palette = driver.window.palette_panel
+    palette.field.setText("dup ch")
+    row = palette.view.sizeHintForRow(palette.codes.first_row())
+    gaps = []
+    for top in range(100, 780, 10):
+        palette._anchor.moveTop(top)
+        palette._place()
+        gaps.append(driver.window.height() - 1 - palette.geometry().bottom())
+
+    assert [gap for gap in gaps if 2 < gap < row] == []
+    assert max(gaps) > row

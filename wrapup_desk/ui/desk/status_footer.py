@@ -71,7 +71,7 @@ class StatusFooter(QWidget):
         is_little = own <= room * _LITTLE
         if not is_little:
             shown = (part for part in above if not part.isHidden())
-            is_little = own + sum(_whole_height(part, width) for part in shown) <= room
+            is_little = own + sum(whole_height(part, width) for part in shown) <= room
         has_choice_room = not is_choosing or room >= self._theme.px(_LOW_FOR_CHOICE)
         show_or_hide(self, visible=is_little and has_choice_room)
 
@@ -89,7 +89,7 @@ class StatusFooter(QWidget):
         self._make_room()
 
 
-def _whole_height(part: QWidget, width: int) -> int:
+def whole_height(part: QWidget, width: int) -> int:
     """Return how high *part* asks to be, with what of it is scrolled out of sight."""
     whole: QWidget = part
     if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:

@@ -26,7 +26,7 @@ from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.desk.leaving import QUIT_KEY, Leaving
 from wrapup_desk.ui.desk.notices import notices_of
 from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
-from wrapup_desk.ui.desk.status_footer import StatusFooter
+from wrapup_desk.ui.desk.status_footer import StatusFooter, whole_height
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
@@ -244,19 +244,19 @@ class MainWindow(QWidget):
 
     def _give_way(self) -> None:
         """Let foot, header and notices go where the height is needed for the choice of a code."""
-        panel = self.list.active_panel
-        is_choosing = panel is not None and panel.offers_choice
+        is_choosing = (panel := self.list.active_panel) is not None and panel.offers_choice
         room = self.height()
         self.list.keep_under_pointer()
         self.foot.give_way(self._above_foot, is_choosing=is_choosing)
-        # What does not fit is scrolled.
-        spare = max(room // 3, room - self.theme.px(_ENOUGH))
-        self.notices.setMaximumHeight(spare if is_choosing else room)
+        most = room  # what does not fit is scrolled
+        if is_choosing and not self.notices.isHidden():
+            cards = sum(whole_height(each, self.width()) for each in (self.header, self.list))
+            most = max(room // 3, room - self.theme.px(_ENOUGH), room - cards)
+        self.notices.setMaximumHeight(most)
         show_or_hide(self.header, visible=not is_choosing or room >= self.theme.px(_VERY_LOW))
 
     def _follow_palette(self, state: DeskState) -> None:
-        open_id = self.palette_panel.communication_id
-        if not open_id:
+        if not (open_id := self.palette_panel.communication_id):
             return
         card = state.card(open_id)
         if card is None or not card.needs_a_code:

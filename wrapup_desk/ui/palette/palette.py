@@ -246,6 +246,8 @@ class CodePalette(RoundedPanel):
         extra = 2 * _MARGIN + 3 * GAP
         height = min(window.height(), wanted + others + extra)
         top = max(window.top(), min(anchor.top() - _MARGIN, window.bottom() + 1 - height))
+        left_over = window.bottom() + 1 - top - height
+        height += left_over if left_over < self._row_height else 0
         self.setGeometry(QRect(anchor.left(), top, anchor.width(), height))
         self.view.lay_out()
 

@@ -5919,7 +5919,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>All week the same rows (seed {seed})</source>
-            <translation>Die ganze Woche dieselben Zeilen (Startwert {seed})</translation>
+            <translation>Diese Woche immer gleich (Startwert {seed})</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
@@ -7426,8 +7426,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>{count} more notices</source>
             <extracomment>One: 1 more notice</extracomment>
             <translation>
-                <numerusform>1 weitere Meldung</numerusform>
-                <numerusform>{count} weitere Meldungen</numerusform>
+                <numerusform>1 weitere</numerusform>
+                <numerusform>{count} weitere</numerusform>
             </translation>
         </message>
         <message>

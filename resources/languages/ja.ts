@@ -7376,7 +7376,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} more notices</source>
             <extracomment>One: 1 more notice</extracomment>
             <translation>
-                <numerusform>ほか{count}件のお知らせ</numerusform>
+                <numerusform>ほか{count}件</numerusform>
             </translation>
         </message>
         <message>

@@ -32,6 +32,8 @@ def broken(text: str, most: int) -> list[str]:
         (9, ["聞き取り中…", "まだ明確な提案なし"]),  # what leads the next word goes with it
         (9, ["ラップアップ", "コードを設定"]),  # one word, of two
         (11, ["Billing · ", "着信通話 · 6:42"]),
+        (8, ["してください", "\uff08残り0:21\uff09"]),  # a time stays with what it is of
+        (16, ["「Password ", "reset」を送信"]),  # no verb stands alone
     ],
 )
 def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:

@@ -33,7 +33,7 @@ _OWN_WORDS = (
     "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
 )  # fmt: skip
 # Words that only introduce the next one, and words that look like two.
-_LEADS = ("この", "その", "もう", "まだ")
+_LEADS = ("この", "その", "もう", "まだ", "残り")
 _WHOLE = ("お気に入り", "やり直")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
@@ -154,7 +154,8 @@ def _is_before_word(text: str, place: int) -> bool:
 def _ends_word(text: str, place: int) -> bool:
     """Whether the hiragana before the kanji at *place* ends a word, or is the middle of one."""
     last = text[place - 1]
-    if last in _POLITE:
+    # What is done to a name in brackets stays with it: else a button's verb stands alone.
+    if last in _POLITE or (last == "を" and text[place - 2] in _CLOSES):
         return False
     is_alone = _script(text[place - 2 : place - 1]) == "kanji"
     return not is_alone or last in _PARTICLES

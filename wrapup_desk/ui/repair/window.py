@@ -137,6 +137,7 @@ class RepairWindow(QWidget):
         needs_room = is_low and self.pages.currentWidget() is not self.reports
         show_or_hide(self.tiles, visible=not needs_room)
         self.area.use_room(is_tight=is_tight)
+        self.area.empty.use_room(is_tight=is_low)
         edge = GAP_TINY if is_low else _MARGIN - 4
         self._box.setContentsMargins(_MARGIN, edge, _MARGIN, edge)
         gap = GAP if is_low else GAP_WIDE

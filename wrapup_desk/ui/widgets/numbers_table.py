@@ -290,13 +290,17 @@ class NumbersTable(QTableView):
         if sum(widths[:-1]) + self._needs[-1] > room:
             widths = list(self._needs)
         least = self._theme.px(self._least_width)
+        # No title is cut: it says what the texts below it are.
+        floors = [max(least, self._taken_by_title(column)) for column in range(count)]
         cuttable = [column for column in range(count) if column not in self._whole]
         while (excess := sum(widths) - room) > 0:
-            first, *others = sorted((widths[column] for column in cuttable), reverse=True) or [0]
-            if first <= least:
+            wider = [column for column in cuttable if widths[column] > floors[column]]
+            if not wider:
                 break  # what is left over is scrolled to
-            widest = next(column for column in cuttable if widths[column] == first)
-            widths[widest] = max(least, max(others, default=0) - 1, first - excess)
+            widest = max(wider, key=lambda column: (widths[column], -column))
+            others = [widths[column] for column in wider if column != widest]
+            lowered = max(others, default=0) - 1
+            widths[widest] = max(floors[widest], lowered, widths[widest] - excess)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
@@ -309,14 +313,19 @@ class NumbersTable(QTableView):
 
     def _taken_by(self, column: int) -> int:
         """Return the width in which no text of a column is cut, nor its title."""
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        metrics = QFontMetricsF(option.font)
         lines = self.numbers.lines
         measured = lines if column in self._whole else lines[:_MOST_MEASURED]
-        texts = {line[column] for line in measured}
-        texts.add(str(self.numbers.headerData(column, Qt.Orientation.Horizontal)))
-        return math.ceil(max(map(metrics.horizontalAdvance, texts))) + self.room_beside_text
+        taken = self._width_of({line[column] for line in measured})
+        return max(taken, self._taken_by_title(column))
+
+    def _taken_by_title(self, column: int) -> int:
+        return self._width_of({str(self.numbers.headerData(column, Qt.Orientation.Horizontal))})
+
+    def _width_of(self, texts: Collection[str]) -> int:
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        advance = QFontMetricsF(option.font).horizontalAdvance
+        return math.ceil(max(map(advance, texts), default=0)) + self.room_beside_text
 
     # Qt overrides
 

@@ -85,6 +85,36 @@ def test_no_text_is_cut_in_a_language_of_longer_words(
         assert faults_in_all_states(open_repair, size, percent) == []
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_searched_for_is_seen_in_its_field(
+    open_repair: OpenRepair, language: LanguageChoice, percent: int
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+        driver = open_repair(STATES["44-repair-no-fit"], settings)
+        search, around = driver.window.area.search, 30
+        for size in (*SMALL, (1200, 760)):
+            driver.window.resize(*size)
+            settle()
+
+            assert search.width() - around >= search.fontMetrics().horizontalAdvance("nobody")
+
+
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
+def test_what_to_do_where_all_is_good_is_in_sight_in_half_a_screen_at_large_text(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+        driver = open_repair(STATES["43-repair-all-good"], settings)
+        driver.window.resize(900, 600)
+        settle()
+
+        assert is_in_sight(driver.window.area.empty.title, driver)
+        assert is_in_sight(driver.window.area.empty.action, driver)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["42-repair-first", "44-repair-no-fit", "45-repair-failed"])
 def test_what_to_do_about_an_empty_table_is_in_sight_in_the_least_window(

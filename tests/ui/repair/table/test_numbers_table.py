@@ -57,6 +57,16 @@ def test_what_must_stay_whole_does_even_then(qtbot: QtBot) -> None:
     assert is_whole(table, 1)
 
 
+def test_no_title_is_cut_however_little_room_there_is(qtbot: QtBot) -> None:
+    table = opened(qtbot, 200)
+
+    widths = [table.columnWidth(column) for column in range(3)]
+    assert all(
+        width >= table._width_of({title}) for width, title in zip(widths, TITLES, strict=True)
+    )
+    assert table.horizontalScrollBar().maximum() > 0, "what is left over is scrolled to"
+
+
 def test_in_a_wider_window_the_columns_take_what_they_need(qtbot: QtBot) -> None:
     table = opened(qtbot, 420)
 

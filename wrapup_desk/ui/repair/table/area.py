@@ -31,6 +31,8 @@ from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Room around the tools over the rows.
 _ABOVE, _BELOW = 10, 6
+# At 100 % text: in Japanese what the field asks for has two characters.
+_LEAST_SEARCH = 70
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -208,7 +210,7 @@ class TableArea(RoundedPanel):
         """Put the chips beside the search field, or below it where they would be cut."""
         self._chips.arrange()
         room = self.width() - 2 * GAP_WIDE
-        asked = min(prompt_width(self.search), room)
+        asked = min(self._least_of_search, room)
         self.search.setMinimumWidth(asked)
         is_below = asked + GAP + self._chips.sizeHint().width() > room
         if is_below:
@@ -227,10 +229,15 @@ class TableArea(RoundedPanel):
         else:
             move_to(self._tools, self.shown, self._below_tools, place=1, stretch=1, align=_MIDDLE)
 
+    @property
+    def _least_of_search(self) -> int:
+        """The width in which the field says what it asks for, and shows some of what is typed."""
+        return max(prompt_width(self.search), self.theme.px(_LEAST_SEARCH))
+
     def _has_room_for_count(self) -> bool:
         is_beside = self._tools.indexOf(self._chips) >= 0
         beside = self._chips.sizeHint().width() + GAP if is_beside else 0
-        needed = prompt_width(self.search) + GAP + self.shown.sizeHint().width() + beside
+        needed = self._least_of_search + GAP + self.shown.sizeHint().width() + beside
         return needed <= self.width() - 2 * GAP_WIDE
 
     def use_room(self, *, is_tight: bool) -> None:
@@ -241,7 +248,6 @@ class TableArea(RoundedPanel):
             self._tools.setContentsMargins(GAP_WIDE, above, GAP_WIDE, below)
             for bar in (self.fix_bar, self.review_bar):
                 pad_bar(bar, is_tight=is_tight)
-            self.empty.use_room(is_tight=is_tight)
             self.table.updateGeometry()
 
     def show_state(self, state: RepairState) -> None:

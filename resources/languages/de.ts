@@ -1143,13 +1143,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/rest.py" />
-            <source>Genesys is rate-limiting us.</source>
-            <translation>Genesys begrenzt gerade unsere Anfragen.</translation>
+            <source>Genesys asks us to wait.</source>
+            <translation>Genesys bittet um eine Pause.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
-            <translation>Genesys begrenzt gerade unsere Anfragen; neuer Versuch in {seconds} s</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
@@ -2355,8 +2355,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/repair/core/changes.py" />
-            <source>Genesys is rate-limiting us; retrying in {seconds} s.</source>
-            <translation>Genesys begrenzt gerade unsere Anfragen; neuer Versuch in {seconds} s.</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s.</source>
+            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/repair/core/proof.py" />
@@ -3054,8 +3054,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
-            <source>Genesys is rate-limiting us; waiting {seconds} s.</source>
-            <translation>Genesys begrenzt gerade unsere Anfragen; Pause von {seconds} s.</translation>
+            <source>Genesys asks us to wait; going on in {seconds} s.</source>
+            <translation>Genesys bittet um eine Pause; in {seconds} s geht es weiter.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -6445,6 +6445,15 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>
                 <numerusform>1 wird übersprungen: {why}.</numerusform>
                 <numerusform>{count} werden übersprungen: {why}.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
+            <source>{count} cannot be undone later: they {why}.</source>
+            <extracomment>One: 1 cannot be undone later: it {why}.</extracomment>
+            <translation>
+                <numerusform>1 kann später nicht zurückgenommen werden: {why}.</numerusform>
+                <numerusform>{count} können später nicht zurückgenommen werden: {why}.</numerusform>
             </translation>
         </message>
         <message>

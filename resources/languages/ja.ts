@@ -1140,13 +1140,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/rest.py" />
-            <source>Genesys is rate-limiting us.</source>
-            <translation>Genesysがリクエスト数を制限しています。</translation>
+            <source>Genesys asks us to wait.</source>
+            <translation>Genesysから待機を求められています。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys is rate-limiting us; retrying in {seconds} s</source>
-            <translation>Genesysがリクエスト数を制限しています。{seconds}秒後に再試行します</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
@@ -2349,8 +2349,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/repair/core/changes.py" />
-            <source>Genesys is rate-limiting us; retrying in {seconds} s.</source>
-            <translation>Genesysがリクエスト数を制限しています。{seconds}秒後に再試行します。</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s.</source>
+            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/repair/core/proof.py" />
@@ -3045,8 +3045,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
-            <source>Genesys is rate-limiting us; waiting {seconds} s.</source>
-            <translation>Genesysがリクエスト数を制限しています。{seconds}秒待ちます。</translation>
+            <source>Genesys asks us to wait; going on in {seconds} s.</source>
+            <translation>Genesysから待機を求められています。{seconds}秒待ちます。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -6410,6 +6410,14 @@ or put it on a web server and give its https address as the model.</source>
             <extracomment>One: 1 is skipped: {why}.</extracomment>
             <translation>
                 <numerusform>{count}行をスキップします：{why}。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
+            <source>{count} cannot be undone later: they {why}.</source>
+            <extracomment>One: 1 cannot be undone later: it {why}.</extracomment>
+            <translation>
+                <numerusform>{count}行は後で元に戻せません：{why}。</numerusform>
             </translation>
         </message>
         <message>

@@ -47,6 +47,22 @@ def is_cut_within_a_line(notices: NoticeBars, bar: NoticeBar) -> bool:
     return any(each - line + 2 < end < each - 1 for each in ends)
 
 
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_notice_of_one_line_stands_in_the_middle_of_its_bar(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    bars = notices_of(driver, "two-short-ones", 1400, 900).bars
+    of_one_line = [bar for bar in bars if len(bar._text.line_ends()) == 1]
+    assert of_one_line
+    for bar in of_one_line:
+        [line] = bar._text.line_ends()
+        beside = bar.copy if bar.copy.isVisible() else bar._close
+        middle = beside.y() + beside.height() / 2
+        assert abs(bar._text.y() + line / 2 - middle) <= 1
+        assert abs(bar._icon.y() + bar._icon.spot.center().y() - middle) <= 2
+
+
 @pytest.mark.parametrize(
     ("percent", "width", "height"),
     [

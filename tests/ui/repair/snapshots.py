@@ -241,7 +241,7 @@ def gallery() -> dict[str, RepairState]:
         made.table, range(len(made)), DIRECTORY, UTC, dict.fromkeys(range(0, 90, 3), "code-1")
         | dict.fromkeys(range(0, 90, 9), "code-2"),
     )  # fmt: skip
-    waiting = tr("Genesys is rate-limiting us; retrying in {seconds} s.", seconds=12)
+    waiting = tr("Genesys asks us to wait; trying again in {seconds} s.", seconds=12)
     running = batch_view(
         *[changed] * 30, *[CorrectionState.PLANNED] * 20,
         work=Work(50, 30, is_running=True, note=waiting),
@@ -264,7 +264,7 @@ def gallery() -> dict[str, RepairState]:
             permission="analytics:conversationDetail:view",
         ),
     )
-    too_many = tr("Genesys is rate-limiting us; retrying in {seconds} s", seconds=8)
+    too_many = tr("Genesys asks us to wait; trying again in {seconds} s", seconds=8)
     where = "C:/Users/robin/codes.csv"
     written = tr_n("1 row is in {path}.", "{count} rows are in {path}.", 90, path=where)
     row = rows[0]

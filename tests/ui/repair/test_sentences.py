@@ -110,6 +110,17 @@ def test_a_preview_says_which_changes_can_never_be_undone() -> None:
     )
 
 
+def test_a_preview_says_of_what_it_tells_why_it_can_never_be_undone() -> None:
+    before = SkipReason.NO_CODE_BEFORE
+
+    assert lasting_sentence(Preview(lasting={before: 4})) == (
+        "4 cannot be undone later: they had no code before, and Genesys cannot take a code away."
+    )
+    assert lasting_sentence(Preview(lasting={before: 1})) == (
+        "1 cannot be undone later: it had no code before, and Genesys cannot take a code away."
+    )
+
+
 def test_a_preview_says_what_genesys_refused_the_last_time() -> None:
     changed, kept = CorrectionState.CONFIRMED, CorrectionState.KEPT
 

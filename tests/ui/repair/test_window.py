@@ -150,7 +150,7 @@ def test_a_change_under_way_can_be_stopped_and_its_end_undone(open_repair: OpenR
     driver = open_repair(s.gallery()["47-repair-running"])
     outcome = driver.window.area.fix_bar.outcome
     assert "30 of 50" in outcome.progress.text
-    assert "retrying in 12 s" in outcome.progress.text
+    assert "trying again in 12 s" in outcome.progress.text
 
     driver.click(outcome.progress.stop)
     assert driver.commands("cancel_fix") == [()]
@@ -181,7 +181,7 @@ def test_a_search_shows_how_far_it_is_and_can_be_stopped(open_repair: OpenRepair
     driver = open_repair(s.gallery()["41-repair-finding"])
     finding = driver.window.area.finding
 
-    assert finding.text == "Searching: 41,260 found. Genesys is rate-limiting us; retrying in 8 s"
+    assert finding.text == "Searching: 41,260 found. Genesys asks us to wait; trying again in 8 s"
     driver.click(finding.stop)
     assert driver.commands("cancel_find") == [()]
 

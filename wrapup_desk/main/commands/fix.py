@@ -108,7 +108,7 @@ class FixOutput:
         now_s = time.monotonic()
         if isinstance(message, RateLimitReported):
             text = tr(
-                "Genesys is rate-limiting us; waiting {seconds} s.",
+                "Genesys asks us to wait; going on in {seconds} s.",
                 seconds=number(message.pause_s),
             )
             self.tell("waiting", text, seconds=message.pause_s)

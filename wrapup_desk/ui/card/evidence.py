@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtGui import QFont
+
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, quoted
+from wrapup_desk.ui.widgets.text_label import Flow
+
+_REASON_LINES = 3
 
 
 def evidence_text(option: Option) -> str:
     """Return the one line that says why a code is offered."""
     return SEPARATOR.join(evidence_parts(option))
+
+
+def evidence_flow(option: Option, font: QFont, room: int) -> Flow:
+    """Return as much of the evidence as stands whole on one line: half a reason is none.
+
+    One reason that is too long for that takes more lines, if those do.
+    """
+    parts = evidence_parts(option)
+    all_of_it = flow = Flow(SEPARATOR.join(parts), font, room)
+    while flow.is_elided and len(parts) > 1:
+        parts.pop()
+        flow = Flow(SEPARATOR.join(parts), font, room)
+    if flow.is_elided:
+        wrapped = Flow(parts[0], font, room, max_lines=_REASON_LINES)
+        flow = flow if wrapped.is_elided else wrapped
+    flow.is_elided = all_of_it.is_elided
+    return flow
 
 
 def evidence_parts(option: Option) -> list[str]:

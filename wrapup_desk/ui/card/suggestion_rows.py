@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from wrapup_desk.domain.codes.fitting import FittedName, fitted_names
@@ -14,8 +15,8 @@ from wrapup_desk.domain.language.conventions import listed
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
-from wrapup_desk.ui.card.evidence import evidence_parts, evidence_text, option_name
-from wrapup_desk.ui.card.wording import SEPARATOR, percent_text
+from wrapup_desk.ui.card.evidence import evidence_flow, evidence_text, option_name
+from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -34,7 +35,6 @@ _LEAST_NAME = 110
 _MOST_FLOWS = 8
 _NAME_LINES = 3
 _PATH_LINES = 2
-_REASON_LINES = 3
 _USUAL_ROWS = 4  # three with keys, one found by searching
 
 
@@ -58,23 +58,6 @@ class NamesInSight:
                 lambda text: not Flow(text, path, room, max_lines=_PATH_LINES).is_elided,
             )
         return self._fitted[place]
-
-
-def _evidence_flow(option: Option, font: QFont, room: int) -> Flow:
-    """Return as much of the evidence as stands whole on one line: half a reason is none.
-
-    One reason that is too long for that takes more lines, if those do.
-    """
-    parts = evidence_parts(option)
-    all_of_it = flow = Flow(SEPARATOR.join(parts), font, room)
-    while flow.is_elided and len(parts) > 1:
-        parts.pop()
-        flow = Flow(SEPARATOR.join(parts), font, room)
-    if flow.is_elided:
-        wrapped = Flow(parts[0], font, room, max_lines=_REASON_LINES)
-        flow = flow if wrapped.is_elided else wrapped
-    flow.is_elided = all_of_it.is_elided
-    return flow
 
 
 class SuggestionRow(PressButton):
@@ -197,7 +180,7 @@ class SuggestionRow(PressButton):
         flows = (
             Flow(fitted.leaf, name_font, room, max_lines=_NAME_LINES),
             Flow(fitted.path, caption, room, max_lines=_PATH_LINES),
-            _evidence_flow(self._option, caption, room),
+            evidence_flow(self._option, caption, room),
         )
         if len(self._flows) >= _MOST_FLOWS:
             self._flows.clear()
@@ -238,6 +221,22 @@ class SuggestionRow(PressButton):
         return max(
             self._least_height(), max(int(name.height + shown), int(beside)) + 2 * _PADDING_Y
         )
+
+    def line_spans(self) -> list[tuple[int, int]]:
+        """Return where what it tells begins and ends, line by line, in pixels from its top."""
+        if self._option is None:
+            return []
+        cap = _PADDING_Y + self._cap_side()
+        found, (name, *below) = [(0, cap)], self._texts(self.width())  # no frame around nothing
+        if self._option.suggestion is not None and self._is_narrow(self.width()):
+            found.append((cap + 2, cap + 2 + math.ceil(below[0].line_height)))
+        top = float(_PADDING_Y)
+        for flow in (name, *(each for each in below if each.lines[0])):
+            for _line in flow.lines:
+                found.append((math.floor(top), math.ceil(top + flow.line_height)))
+                top += flow.line_height
+            top += 2
+        return found
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._option is None:

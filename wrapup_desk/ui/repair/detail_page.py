@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
+from wrapup_desk.ui.line_end import WholeLines
 from wrapup_desk.ui.repair.leg_story import LegStory
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.focus import is_inside, show_or_hide, stops_in
-from wrapup_desk.ui.widgets.side_dialog import SCROLL_BAR, bring_into_view, scrolling
+from wrapup_desk.ui.widgets.side_dialog import SCROLL_BAR, bring_into_view
 
 # The height, at 100 % text, without which the buttons are scrolled with the rest instead of below it.
 _LEAST_ABOVE_BUTTONS = 130
@@ -41,7 +42,7 @@ class DetailPage(QWidget):
         box.addWidget(story, 1)
         self._below = QVBoxLayout(self.buttons)
         outer = self._outer = QVBoxLayout(self)
-        self.area = scrolling(self.content)
+        self.area = WholeLines(self.content)
         outer.addWidget(self.area, 1)
         outer.addWidget(self.buttons)
         for layout in (box, self._below, outer):

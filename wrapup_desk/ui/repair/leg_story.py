@@ -8,13 +8,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit
 
 from wrapup_desk.application.repair.state import Focus, Moment
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
+from wrapup_desk.ui.line_end import Span, left_over
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
 from wrapup_desk.ui.theme import Theme
@@ -66,6 +74,7 @@ class LegStory(QTextEdit):
         theme.changed.connect(self._redraw)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._follow_cursor)
+        self.verticalScrollBar().valueChanged.connect(self._end_at_a_line)
 
     @property
     def least_height(self) -> int:
@@ -80,10 +89,34 @@ class LegStory(QTextEdit):
             policy.ScrollBarAlwaysOff if is_whole else policy.ScrollBarAsNeeded
         )
         self.updateGeometry()
+        self._end_at_a_line()
+
+    def line_spans(self) -> list[Span]:
+        """Return where each line begins and ends, in pixels from the top of what is seen."""
+        document, found = self.document(), []
+        layout, above = document.documentLayout(), self.verticalScrollBar().value()
+        block = document.begin()
+        while block.isValid():
+            top, lines = layout.blockBoundingRect(block).top() - above, block.layout()
+            for place in range(lines.lineCount()):
+                line = lines.lineAt(place)
+                begin = top + line.y()
+                found.append((math.floor(begin), math.ceil(begin + line.height())))
+            block = block.next()
+        return found
 
     def _fit(self) -> None:
         if self._is_whole:
             self.updateGeometry()
+        self._end_at_a_line()
+
+    def _end_at_a_line(self) -> None:
+        """Leave out at the foot what would be a part of a line, where it scrolls by itself."""
+        spans = [] if self._is_whole else self.line_spans()
+        room = self.height() - 2 * self.viewport().y()  # within the edges the style sheet gives it
+        below = left_over(0, room, spans)
+        if below != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, below)
 
     def _follow_cursor(self) -> None:
         """Scroll the page to where the keys are in it; by itself it only scrolls what is in it."""
@@ -195,6 +228,10 @@ class LegStory(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._end_at_a_line()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_whole and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

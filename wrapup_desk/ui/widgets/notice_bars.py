@@ -39,11 +39,20 @@ _FACES = {
 
 
 class _Icon(QWidget):
+    """Stands at the first line of a text, and with a single one in the middle of its row."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._name, self._ink = "info", "muted"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    @property
+    def spot(self) -> QRectF:
+        """Where in itself it is painted."""
+        side = self.sizeHint().height()
+        above = (self.height() - side) / 2 if self.height() < 2 * side else 0
+        return QRectF(0, above, side, side)
 
     def show_icon(self, name: str, ink: str) -> None:
         self._name, self._ink = name, ink
@@ -56,7 +65,7 @@ class _Icon(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._theme.draw_icon(QPainter(self), QRectF(self.rect()), self._name, self._ink)
+        self._theme.draw_icon(QPainter(self), self.spot, self._name, self._ink)
 
 
 class NoticeBar(QWidget):
@@ -84,8 +93,8 @@ class NoticeBar(QWidget):
     def _lay_out(self) -> None:
         self._top = QHBoxLayout()
         self._top.setSpacing(GAP)
-        self._top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self._top.addWidget(self._text, 1)
+        self._top.addWidget(self._icon)
+        self._top.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
         self._foot = QHBoxLayout()
         self._foot.setSpacing(GAP)
         self._foot.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -237,7 +237,7 @@ async def test_a_rate_limit_is_waited_out_and_told() -> None:
     legs = await found_by(server, Span(NOON - 2 * DAY, NOON), said)
 
     assert len(legs) == 10
-    assert "Genesys is rate-limiting us; retrying in 40 s" in said
+    assert "Genesys asks us to wait; trying again in 40 s" in said
     assert said[-1] == ""
 
 

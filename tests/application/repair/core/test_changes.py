@@ -210,7 +210,7 @@ def test_a_wait_that_the_server_asks_for_is_said_until_it_goes_on() -> None:
     waiting, effects = after(RateLimitReported(5.0), running())
     assert effects == ()
     assert waiting.fix is not None
-    assert waiting.fix.work.note == "Genesys is rate-limiting us; retrying in 5 s."
+    assert waiting.fix.work.note == "Genesys asks us to wait; trying again in 5 s."
 
     going, _ = after(BatchProgressed(Work(2, 1, is_running=True)), waiting)
     assert going.fix is not None

@@ -265,7 +265,7 @@ class RestClient:
     async def _wait_for_turn(self) -> None:
         wait_s = self._reads_from_s - self._clock.monotonic()
         if wait_s > _LONGEST_READ_WAIT_S:
-            raise RateLimited(tr("Genesys is rate-limiting us."), timedelta(seconds=wait_s))
+            raise RateLimited(tr("Genesys asks us to wait."), timedelta(seconds=wait_s))
         if wait_s > 0:
             await self._clock.sleep(wait_s)
 

@@ -39,7 +39,7 @@ class ReadRetry:
                 wait_s = (error.retry_after or _DEFAULT_WAIT).total_seconds()
                 self.report(
                     tr(
-                        "Genesys is rate-limiting us; retrying in {seconds} s",
+                        "Genesys asks us to wait; trying again in {seconds} s",
                         seconds=number(wait_s),
                     )
                 )

@@ -63,4 +63,4 @@ class ThrottledRestClient(RestClient):
         # Requests that were on their way are answered alike: that is reported once.
         if until_s > self._told_until_s + 1:
             self._told_until_s = until_s
-            self._report(f"Genesys is rate-limiting us; retrying in {span.total_seconds():.0f} s")
+            self._report(f"Genesys asks us to wait; trying again in {span.total_seconds():.0f} s")

@@ -172,7 +172,7 @@ def _with_work(state: RepairState, work: Work, pause_s: float = 0.0) -> RepairSt
     if state.fix is None:
         return state
     if pause_s:
-        note = tr("Genesys is rate-limiting us; retrying in {seconds} s.", seconds=number(pause_s))
+        note = tr("Genesys asks us to wait; trying again in {seconds} s.", seconds=number(pause_s))
         work = replace(work, note=note)
     return replace(state, fix=replace(state.fix, work=work))
 

@@ -12,6 +12,7 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
+from wrapup_desk.ui.line_end import Span
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.layouts import prompt_width
@@ -65,6 +66,11 @@ class RuleForm(QWidget):
                 self._grid.addWidget(part, line, column)
         for column in range(_COLUMNS[0]):
             self._grid.setColumnStretch(column, int(column < columns))
+
+    def line_spans(self) -> list[Span]:
+        """Return where each field begins, with what it is for, and ends."""
+        pairs = zip(self._labels, self.fields.values(), strict=True)
+        return [(label.y(), field.y() + field.height()) for label, field in pairs]
 
     def _widest(self) -> int:
         """Return the width of a column in which nothing is cut."""

@@ -13,6 +13,7 @@ from wrapup_desk.domain.language.conventions import listed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
+from wrapup_desk.ui.line_end import WholeLines
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
@@ -25,7 +26,7 @@ from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import bring_into_view, scrolling
+from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
 
 _LONGEST_NAME = 80
@@ -125,7 +126,7 @@ class RulesPage(RoundedPanel):
         inner.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        box.addWidget(scrolling(content))
+        box.addWidget(WholeLines(content))
 
     def _connect(self) -> None:
         self.lists.opening.connect(self._fill_lists)

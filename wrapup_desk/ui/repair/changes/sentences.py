@@ -46,9 +46,13 @@ def lasting_sentence(preview: Preview) -> str:
     count = sum(preview.lasting.values())
     reasons = preview.lasting.items()
     if len(reasons) == 1:
-        why = skip_word(next(iter(preview.lasting)), count)
-    else:
-        why = clauses(_counted_reason(*each) for each in reasons)
+        return tr_n(
+            "1 cannot be undone later: it {why}.",
+            "{count} cannot be undone later: they {why}.",
+            count,
+            why=skip_word(next(iter(preview.lasting)), count),
+        )
+    why = clauses(_counted_reason(*each) for each in reasons)
     text = tr("{count} cannot be undone later: {why}.")
     return fill(text, count=number(count), why=why)
 

@@ -1,0 +1,110 @@
+"""Where details or rules are scrolled, what is seen of them at first ends at a whole line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from tests.languages.speaking import speaking
+from tests.ui.looks.test_repair_at_large_text import STATES, settle
+from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
+from wrapup_desk.ui.line_end import WholeLines, left_over
+from wrapup_desk.ui.widgets.text_label import TextLabel
+
+SIZES = ((1200, 760, 100), (1200, 760, 200), (900, 600, 100), (900, 600, 200), (683, 384, 100))
+NAMES = ("40-repair", "49-repair-kept", "50-repair-may-not-fix", "58-repair-reported")
+Size = tuple[int, int, int]
+
+
+def opened(open_repair: OpenRepair, name: str, size: Size) -> RepairDriver:
+    width, height, percent = size
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_repair(STATES[name], settings, domain="mypurecloud.de")
+    driver.window.resize(width, height)
+    settle()
+    return driver
+
+
+def lines_at_foot(area: WholeLines) -> Iterator[tuple[int, int]]:
+    """Yield how much of each line in *area* is above its foot, and how high it is."""
+    page, foot = area.widget(), area.verticalScrollBar().value() + area.viewport().height()
+    for part in page.findChildren(QWidget):
+        if not part.isVisible() or not isinstance(part, TextLabel | SuggestionRow):
+            continue
+        top = part.mapTo(page, QPoint(0, 0)).y()
+        if isinstance(part, SuggestionRow):
+            spans = part.line_spans()
+        else:
+            ends = part.line_ends()
+            spans = list(zip([0, *ends], ends, strict=False))
+        yield from ((foot - top - begin, end - begin) for begin, end in spans)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.JAPANESE])
+def test_details_end_at_a_whole_line(
+    open_repair: OpenRepair, name: str, size: Size, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        detail = opened(open_repair, name, size).window.detail
+    assert isinstance(detail.page.area, WholeLines)
+
+    for above, height in lines_at_foot(detail.page.area):
+        assert above <= 0 or above >= height
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_said_ends_at_a_whole_line(open_repair: OpenRepair, name: str) -> None:
+    driver, scrolled = opened(open_repair, name, (1200, 760, 100)), 0
+    story = driver.window.detail.story
+    for height in range(560, 780, 20):
+        driver.window.resize(1200, height)
+        settle()
+        if story.isVisible() and story.verticalScrollBar().maximum() > 0:
+            scrolled += 1
+            foot = story.viewport().height()
+            line = story.cursorRect(story.cursorForPosition(QPoint(5, foot - 1)))
+            assert line.y() + line.height() <= foot or line.y() >= foot, height
+
+    assert scrolled
+
+
+@pytest.mark.parametrize("size", [(1200, 760, 200), (900, 600, 200), (683, 384, 100)])
+def test_no_field_of_a_rule_is_cut(open_repair: OpenRepair, size: Size) -> None:
+    driver = opened(open_repair, "61-repair-rules", size)
+    driver.window.rules_button.click()
+    settle()
+    form = driver.window.rules.form
+    area = next(
+        each for each in driver.window.rules.findChildren(WholeLines) if each.isAncestorOf(form)
+    )
+
+    foot = area.verticalScrollBar().value() + area.viewport().height()
+    for begin, end in form.line_spans():
+        top = form.mapTo(area.widget(), QPoint(0, 0)).y()
+        assert top + begin >= foot or top + end <= foot
+
+
+def test_all_details_are_scrolled_to(open_repair: OpenRepair) -> None:
+    driver = opened(open_repair, "40-repair", (1200, 760, 200))
+    area = driver.window.detail.page.area
+    bar = area.verticalScrollBar()
+    for _ in range(3):
+        bar.setValue(bar.maximum())
+        settle()
+
+    assert bar.value() + area.viewport().height() == area.widget().height()
+    assert area.viewport().height() == area.height()
+
+
+def test_lines_beside_each_other_are_left_out_together() -> None:
+    assert left_over(0, 100, [(10, 90), (85, 95), (92, 110)]) == 90
+    assert left_over(0, 100, [(0, 40), (45, 85), (80, 95), (90, 120)]) == 55
+    assert left_over(50, 100, [(40, 120)]) == 0
+    assert left_over(0, 100, [(0, 50), (50, 100)]) == 0

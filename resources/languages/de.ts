@@ -3812,6 +3812,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Jetzt üben</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Copy details for support</source>
+            <translation>Details für den Support kopieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Open settings</source>
+            <translation>Einstellungen öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Open the log folder</source>
+            <translation>Protokollordner öffnen</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>Vorschlag wählen</translation>
@@ -7400,21 +7415,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
             <source>Type to find</source>
             <translation>Tippen zum Suchen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Copy details for support</source>
-            <translation>Details für den Support kopieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Open settings</source>
-            <translation>Einstellungen öffnen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Open the log folder</source>
-            <translation>Protokollordner öffnen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />

@@ -3789,6 +3789,21 @@ or put it on a web server and give its https address as the model.</source>
             <translation>練習する</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Copy details for support</source>
+            <translation>サポート用の詳細をコピー</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Open settings</source>
+            <translation>設定を開く</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bar.py" />
+            <source>Open the log folder</source>
+            <translation>ログフォルダーを開く</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>提案を選択</translation>
@@ -7350,21 +7365,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
             <source>Type to find</source>
             <translation>入力して検索</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Copy details for support</source>
-            <translation>サポート用の詳細をコピー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Open settings</source>
-            <translation>設定を開く</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Open the log folder</source>
-            <translation>ログフォルダーを開く</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />

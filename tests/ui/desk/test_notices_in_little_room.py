@@ -18,10 +18,10 @@ from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.main.language import use_language
-from wrapup_desk.ui.notice_bar import NoticeBar
+from wrapup_desk.ui.notice_bars import CONNECTION_KEY, NoticeBars
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button
-from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, NoticeBars
+from wrapup_desk.ui.widgets.notice_bar import NoticeBar
 
 WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", "17-notices")
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.click_guard import Clickable
-from wrapup_desk.ui.notice_bar import NoticeBar, action_text
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
 from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
+from wrapup_desk.ui.widgets.notice_bar import NoticeBar, action_text
 
 # Bars the window makes of the connection itself; no other notice may use these keys.
 CONNECTION_KEY = "connection"

@@ -231,3 +231,20 @@ def test_the_days_figures_leave_the_height_to_cards_of_one_line_each(open_desk: 
 
     assert driver.window.list.verticalScrollBar().maximum() > 0
     assert not driver.window.foot.isVisible()
+
+
+@pytest.mark.parametrize("state", ["04-not-on-disk", "04-sending"])
+def test_the_days_figures_are_told_whole_in_a_wordier_language(
+    open_desk: OpenDesk, state: str
+) -> None:
+    former = use_catalogue(pseudo_catalogue())
+    try:
+        window = opened(open_desk, state, 200, 320, 560).window
+        window.list.use_compact(is_compact=True)
+        for _ in range(4):
+            QApplication.processEvents()
+        labels = (window.foot._tally, window.foot._waiting)
+        assert window.foot.isVisible()
+        assert all(each.fits(each.width()) for each in labels)
+    finally:
+        use_catalogue(former)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.languages.pseudo import pseudo_catalogue
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.ui.card.compact_line import CompactLine
 
@@ -248,3 +249,25 @@ def test_the_days_figures_are_told_whole_in_a_wordier_language(
         assert all(each.fits(each.width()) for each in labels)
     finally:
         use_catalogue(former)
+
+
+@pytest.mark.parametrize("width", [320, 520])
+def test_submit_is_in_sight_at_once_where_a_card_has_grown(
+    open_desk: OpenDesk, width: int
+) -> None:
+    faults = []
+    with speaking(LanguageChoice.GERMAN):
+        for height in (500, 540, 620, 660, 740):
+            driver = opened(open_desk, "05-silent", 200, width, height)
+            cards, panel = driver.window.list, driver.window.list.active_panel
+            assert panel is not None
+            panel.choice.note.put("Paid with 4111 1111 1111 1111")
+            for _ in range(4):
+                QApplication.processEvents()
+
+            own, pinned = panel.choice.submit_button, cards.edges.bottom.submit
+            end = top_of(own, cards.viewport()) + own.height()
+            if not pinned.isVisible() and end > cards.viewport().height():
+                faults.append(height)
+
+    assert faults == []

@@ -3812,6 +3812,25 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Jetzt üben</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>1 weitere</numerusform>
+                <numerusform>{count} weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>Read on</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>Vorschlag wählen</translation>
@@ -7411,38 +7430,19 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Tippen zum Suchen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>
             <translation>Details für den Support kopieren</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Open settings</source>
             <translation>Einstellungen öffnen</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Open the log folder</source>
             <translation>Protokollordner öffnen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Back to the top</source>
-            <translation>Nach oben</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>{count} more notices</source>
-            <extracomment>One: 1 more notice</extracomment>
-            <translation>
-                <numerusform>1 weitere</numerusform>
-                <numerusform>{count} weitere</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Read on</source>
-            <translation>Mehr</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

@@ -3789,6 +3789,24 @@ or put it on a web server and give its https address as the model.</source>
             <translation>練習する</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>先頭に戻る</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>ほか{count}件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/notice_bars.py" />
+            <source>Read on</source>
+            <translation>続き</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Select a suggestion</source>
             <translation>提案を選択</translation>
@@ -7360,37 +7378,19 @@ or put it on a web server and give its https address as the model.</source>
             <translation>入力して検索</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>
             <translation>サポート用の詳細をコピー</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Open settings</source>
             <translation>設定を開く</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
+            <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Open the log folder</source>
             <translation>ログフォルダーを開く</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Back to the top</source>
-            <translation>先頭に戻る</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>{count} more notices</source>
-            <extracomment>One: 1 more notice</extracomment>
-            <translation>
-                <numerusform>ほか{count}件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/notice_bars.py" />
-            <source>Read on</source>
-            <translation>続き</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/progress_line.py" />

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.hand.agent_model import Coded, Sight
+from tests.hand.room import Room, nothing
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import CardState
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.desk.window import MainWindow
+from wrapup_desk.ui.pointer import REST_MS
 
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -25,31 +27,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 _DIGITS = (Qt.Key.Key_Exclam, Qt.Key.Key_At, Qt.Key.Key_NumberSign)
 # On a computer that is busy with other work a bounce may come too late to be one.
 _BOUNCES_WITHIN_S = 0.8
+# And a look too old: cards move again once the pointer has rested.
+_LOOK_LASTS_S = REST_MS / 1000 - 0.5
 # No tree of codes is deeper.
 _DEEPEST = 9
 _NOT_SENT_YET = (CardState.SENDING, CardState.SAVED)
-
-
-async def nothing() -> None:
-    """Let nothing happen."""
-
-
-class Room(Protocol):
-    """Where the hands work."""
-
-    @property
-    def window(self) -> MainWindow: ...
-
-    def communication_id(self, number: int) -> str: ...
-
-    async def rest(self) -> None:
-        """Wait until the window has drawn what it was told."""
-
-    async def wait_a_moment(self) -> None:
-        """Let the window live on for some milliseconds."""
-
-    async def act(self, act: Callable[[], None]) -> None:
-        """Press or click as a person does: while nothing else is being done."""
 
 
 class Hands:
@@ -265,20 +247,27 @@ class Mouse(Hands):
     """Touches no key; scrolls, moves the pointer there, looks, and clicks once."""
 
     _last = QPoint()
+    _aimed_at = 0.0
 
     async def click(self, widget: QWidget, button: Qt.MouseButton = LEFT) -> None:
         """Click where *widget* is seen; nothing may move between the look and the click."""
+        await self._aim_at(widget)
+        await self.meanwhile()
+        if time.monotonic() - self._aimed_at > _LOOK_LASTS_S:
+            await self._aim_at(widget)
+        await self._press(button)
+
+    async def _aim_at(self, widget: QWidget) -> None:
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):
             await self._scroll_to(widget)
         self._last = widget.mapTo(self.window, widget.rect().center())
         await self.room.act(self._move)
+        self._aimed_at = time.monotonic()
         await self.room.rest()
         await self._see_it_stay()
         there = self.window.childAt(self._last)
         if there is None or not (there is widget or widget.isAncestorOf(there)):
             raise MovedAway(f"{there} lies where {widget} was seen: it moved under the pointer")
-        await self.meanwhile()
-        await self._press(button)
 
     async def _see_it_stay(self) -> None:
         """Wait until it is no longer new there, as it is for anybody who has seen it."""

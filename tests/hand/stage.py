@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.examples import AGENT, CODES, a_key, a_leg
 from tests.fakes import FakeClock, FakeContactCentre, FakeRecommender, lost_before, settle
-from tests.hand.agent_hands import Hands, Keyboard, Mouse, nothing
+from tests.hand.agent_hands import Hands, Keyboard, Mouse
 from tests.hand.agent_model import Coded
 from tests.hand.journey import INTERACTIONS, Doer
+from tests.hand.room import nothing
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.settings import Settings, ThemeChoice

@@ -30,8 +30,8 @@ from wrapup_desk.application.services.headless_agent import Change, Choice, Head
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import ServerReply, SubmissionState
 from wrapup_desk.ui.desk.tray import DeskTray
+from wrapup_desk.ui.notice_bars import CONNECTION_KEY
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY
 
 FSYNC_S = 4.0
 # What may be said while nothing is decided: a plan for the future, and the queue's own state.

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.languages.pseudo import pseudo_catalogue
+from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue
 from wrapup_desk.ui.card.compact_line import CompactLine
 
@@ -231,3 +232,42 @@ def test_the_days_figures_leave_the_height_to_cards_of_one_line_each(open_desk: 
 
     assert driver.window.list.verticalScrollBar().maximum() > 0
     assert not driver.window.foot.isVisible()
+
+
+@pytest.mark.parametrize("state", ["04-not-on-disk", "04-sending"])
+def test_the_days_figures_are_told_whole_in_a_wordier_language(
+    open_desk: OpenDesk, state: str
+) -> None:
+    former = use_catalogue(pseudo_catalogue())
+    try:
+        window = opened(open_desk, state, 200, 320, 560).window
+        window.list.use_compact(is_compact=True)
+        for _ in range(4):
+            QApplication.processEvents()
+        labels = (window.foot._tally, window.foot._waiting)
+        assert window.foot.isVisible()
+        assert all(each.fits(each.width()) for each in labels)
+    finally:
+        use_catalogue(former)
+
+
+@pytest.mark.parametrize("width", [320, 520])
+def test_submit_is_in_sight_at_once_where_a_card_has_grown(
+    open_desk: OpenDesk, width: int
+) -> None:
+    faults = []
+    with speaking(LanguageChoice.GERMAN):
+        for height in (500, 540, 620, 660, 740):
+            driver = opened(open_desk, "05-silent", 200, width, height)
+            cards, panel = driver.window.list, driver.window.list.active_panel
+            assert panel is not None
+            panel.choice.note.put("Paid with 4111 1111 1111 1111")
+            for _ in range(4):
+                QApplication.processEvents()
+
+            own, pinned = panel.choice.submit_button, cards.edges.bottom.submit
+            end = top_of(own, cards.viewport()) + own.height()
+            if not pinned.isVisible() and end > cards.viewport().height():
+                faults.append(height)
+
+    assert faults == []

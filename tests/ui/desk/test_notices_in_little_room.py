@@ -8,15 +8,20 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.pseudo import pseudo_catalogue
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import at_text_size
 from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.notice import NoticeAction
+from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
+from wrapup_desk.main.language import use_language
+from wrapup_desk.ui.notice_bars import CONNECTION_KEY, NoticeBars
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button
-from wrapup_desk.ui.widgets.notice_bars import CONNECTION_KEY, NoticeBar, NoticeBars
+from wrapup_desk.ui.widgets.notice_bar import NoticeBar
 
 WITH_NOTICES = ("08-not-permitted", "08-sign-in-ended", "15-joined-and-parked", "17-notices")
 
@@ -197,3 +202,28 @@ def test_a_higher_window_never_shows_less_of_the_notices(open_desk: OpenDesk) ->
     ]
 
     assert heights == sorted(heights)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja", "pseudo"])
+@pytest.mark.parametrize(("width", "height"), [(320, 560), (400, 800)])
+@pytest.mark.parametrize("state", WITH_NOTICES)
+def test_the_line_below_is_as_high_as_its_words_need_wherever_it_is_scrolled_to(
+    open_desk: OpenDesk, language: str, width: int, height: int, state: str
+) -> None:
+    if language == "pseudo":
+        use_catalogue(pseudo_catalogue())
+    else:
+        use_language(LanguageChoice(language))
+    try:
+        driver = at_text_size(open_desk, 200)
+        driver.window.list.use_compact(is_compact=True)
+        notices = notices_of(driver, state, width, height)
+        bar = notices.verticalScrollBar()
+        for value in range(0, bar.maximum() + 40, 20):
+            bar.setValue(value)
+            shown = [each for each in (notices.more, notices.act) if each.isVisible()]
+            cut = [each.caption for each in shown if each.height_at(each.width()) > each.height()]
+            assert cut == [], value
+            assert all(each.shows_whole_caption for each in shown), value
+    finally:
+        use_catalogue(Catalogue())

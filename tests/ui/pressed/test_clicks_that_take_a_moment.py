@@ -255,3 +255,33 @@ def test_what_a_press_did_already_is_not_told_to_be_let_by(open_desk: OpenDesk) 
     sent = s.decided(s.MARTA, "Duplicate charge refunded", SubmissionState.WAITING)
     driver.show(s.desk(sent, s.TOM))
     driver.qtbot.waitUntil(lambda: driver.window.list.active_id == "tom", timeout=TIMEOUT_MS)
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_undo_stays_under_the_pointer_though_the_line_beside_it_gets_longer(
+    open_desk: OpenDesk, width: int
+) -> None:
+    driver = open_desk(s.desk(s.SENDING))
+    driver.window.resize(width, 700)
+    QApplication.processEvents()
+    outcome = driver.panel("sending").outcome
+    spot, place = spot_of(driver, outcome._undo), outcome._undo.mapTo(driver.window, QPoint())
+    QTest.mouseMove(driver.window.windowHandle(), spot - QPoint(3, 1))
+    QTest.mouseMove(driver.window.windowHandle(), spot)
+    QApplication.processEvents()
+    submission = s.SENDING.submission
+    assert submission is not None
+    short, tried = outcome._progress.shown_text, replace(submission, attempts=1)
+
+    driver.show(s.desk(replace(s.SENDING, submission=tried)))
+    QApplication.processEvents()
+
+    assert len(outcome._progress.shown_text) > len(short)
+    assert outcome._undo.mapTo(driver.window, QPoint()).x() == place.x()
+    assert lies_at(driver, spot, outcome._undo)
+    assert (
+        outcome._progress.heightForWidth(outcome._progress.width()) <= outcome._progress.height()
+    )
+    see_it_stay(driver, spot)
+    QTest.mouseClick(driver.window.windowHandle(), LEFT, pos=spot)
+    assert driver.desk.commands == [("undo", "sending")]

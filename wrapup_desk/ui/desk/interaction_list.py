@@ -21,7 +21,7 @@ from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
-from wrapup_desk.ui.widgets.layouts import LaidOutPart
+from wrapup_desk.ui.widgets.layouts import ToldPart
 
 TICK_MS = 250
 # A card the agent went to stays in the hand for so long, whatever ends elsewhere meanwhile.
@@ -75,6 +75,7 @@ class InteractionList(QScrollArea):
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
+        self._content.resized.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
         # It runs while a card was gone to just now.
@@ -89,7 +90,7 @@ class InteractionList(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._content = LaidOutPart()
+        self._content = ToldPart()
         self._content.setObjectName("list")
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(PADDING, 2, PADDING, GAP)
@@ -393,7 +394,6 @@ class InteractionList(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._follow_edges()
-        QTimer.singleShot(0, self, self._follow_edges)  # what is in it is laid out only then
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and Down step through the cards; scrolling follows by itself.

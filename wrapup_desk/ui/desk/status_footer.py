@@ -32,8 +32,8 @@ class StatusFooter(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._tally = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
-        self._waiting = TextLabel(theme, Size.SMALL, "muted", max_lines=2)
+        self._tally = TextLabel(theme, Size.SMALL, "muted", max_lines=5)
+        self._waiting = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
         self._figures = FlowRow((self._tally, self._waiting))
         self._demo = QWidget()
         self._demo_pill = StatePill(theme)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.ui.line_end import WholeLines
 from wrapup_desk.ui.repair.leg_story import LegStory
+from wrapup_desk.ui.repair.line_end import WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.focus import is_inside, show_or_hide, stops_in

@@ -22,7 +22,7 @@ from wrapup_desk.application.repair.state import Focus, Moment
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
-from wrapup_desk.ui.line_end import Span, left_over
+from wrapup_desk.ui.repair.line_end import Span, left_over
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
 from wrapup_desk.ui.theme import Theme

@@ -14,6 +14,7 @@ from wrapup_desk.domain.history.conversation_link import conversation_link
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Order
 from wrapup_desk.ui.desk.tray import program_icon
+from wrapup_desk.ui.notice_bars import NoticeBars
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.changes.rules_page import RulesPage
@@ -41,7 +42,6 @@ from wrapup_desk.ui.widgets.focus import (
     show_or_hide,
     stops_in,
 )
-from wrapup_desk.ui.widgets.notice_bars import NoticeBars
 from wrapup_desk.ui.widgets.side_dialog import scrolling
 
 WIDTH, HEIGHT = 1200, 760

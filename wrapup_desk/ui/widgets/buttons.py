@@ -150,7 +150,7 @@ class Button(PressButton):
         self.updateGeometry()
         self.update()
 
-    def _one_line(self, caption: Caption) -> int:
+    def one_line(self, caption: Caption) -> int:
         """The width that *caption* needs to stand in one line."""
         width = self._metrics().horizontalAdvance(caption.text) + 2 * self._padding() + 2
         return int(width + self._key_width() + self._icon_width()) + 1
@@ -172,12 +172,12 @@ class Button(PressButton):
         if self._known is None:
             lines = self._broken_for(self._width, self._caption)
             text = self._metrics().height() if lines is None else lines.height
-            self._known = QSize(self._one_line(self._caption), self._high(text)), lines
+            self._known = QSize(self.one_line(self._caption), self._high(text)), lines
         return self._known
 
     def _broken_for(self, width: int, caption: Caption) -> Flow | None:
         """*caption* in several lines, where one is too narrow."""
-        if not 0 < width < self._one_line(caption):
+        if not 0 < width < self.one_line(caption):
             return None
         room = width - 2 * self._padding() - self._key_width() - self._icon_width()
         if caption.lead:

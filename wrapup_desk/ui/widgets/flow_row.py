@@ -39,6 +39,8 @@ class FlowRow(QWidget):
         self._widgets = tuple(widgets)
         # What was last arranged: which widgets, as large as they wanted to be.
         self._arranged: tuple[object, ...] = ()
+        # How they stand, and in which width.
+        self._standing: tuple[int, list[list[QWidget]]] = (0, [])
         for widget in widgets:
             widget.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -66,6 +68,11 @@ class FlowRow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _lines(self, width: int) -> list[list[QWidget]]:
+        """Return what stands on each line; a button that is pointed at stays on its own."""
+        (placed_in, standing), shown = self._standing, self._shown()
+        is_same = placed_in == width and [each for line in standing for each in line] == shown
+        if is_same and any(isinstance(each, Button) and each.underMouse() for each in shown):
+            return standing
         lines: list[list[QWidget]] = []
         used = 0
         for widget in self._shown():
@@ -81,7 +88,10 @@ class FlowRow(QWidget):
     def _place(self, width: int, *, moves: bool) -> int:
         """Return the height the lines need at *width*; with *moves*, put the widgets there."""
         y = 0
-        for line in self._lines(width):
+        lines = self._lines(width)
+        if moves:
+            self._standing = width, lines
+        for line in lines:
             widths = _widths(line, width)
             height = max(_height(*each) for each in zip(line, widths, strict=True))
             x = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from wrapup_desk.ui.tokens import GAP_TINY, GAP_WIDE
@@ -30,6 +31,21 @@ class LaidOutPart(QWidget):
     def sizeHint(self) -> QSize:
         layout = self.layout()
         return layout.sizeHint() if layout is not None else super().sizeHint()
+
+
+class ToldPart(LaidOutPart):
+    """The same, telling when it got another size: what is in it may be out of sight then.
+
+    Whoever listens does so queued: its parts are laid out only then.
+    """
+
+    resized = Signal()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tests.ui.looks.test_repair_at_large_text import STATES, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
-from wrapup_desk.ui.line_end import WholeLines, left_over
+from wrapup_desk.ui.repair.line_end import WholeLines, left_over
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 SIZES = ((1200, 760, 100), (1200, 760, 200), (900, 600, 100), (900, 600, 200), (683, 384, 100))

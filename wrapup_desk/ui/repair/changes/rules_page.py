@@ -13,9 +13,9 @@ from wrapup_desk.domain.language.conventions import listed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
-from wrapup_desk.ui.line_end import WholeLines
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
+from wrapup_desk.ui.repair.line_end import WholeLines
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight

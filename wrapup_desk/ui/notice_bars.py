@@ -1,207 +1,33 @@
-"""Shows notices as bars above the cards: what happened, what is safe, one thing to do."""
+"""Shows all notices as bars above the cards; where they have little room, scrolled by lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, RADIUS, Size, Tone, Weight
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
-from wrapup_desk.ui.widgets.flow_row import line_direction
+from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
+from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
 from wrapup_desk.ui.widgets.focus import give_focus_back, show_or_hide
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.notice_bar import NoticeBar, action_text
 
 # Bars the window makes of the connection itself; no other notice may use these keys.
 CONNECTION_KEY = "connection"
 # Two lines and an edge, at 100 %.
 _LEAST_HEIGHT = 56
 _LAID_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
-_FACES = {
-    NoticeKind.INFO: ("info", Tone.ACCENT),
-    NoticeKind.WARNING: ("triangle-alert", Tone.WRAP),
-    NoticeKind.ERROR: ("circle-alert", Tone.BAD),
-}
-
-
-class _Icon(QWidget):
-    """Stands at the first line of a text, and with a single one in the middle of its row."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._name, self._ink = "info", "muted"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-
-    @property
-    def spot(self) -> QRectF:
-        """Where in itself it is painted."""
-        side = self.sizeHint().height()
-        above = (self.height() - side) / 2 if self.height() < 2 * side else 0
-        return QRectF(0, above, side, side)
-
-    def show_icon(self, name: str, ink: str) -> None:
-        self._name, self._ink = name, ink
-        self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        side = self._theme.px(16)
-        return QSize(side, side)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._theme.draw_icon(QPainter(self), self.spot, self._name, self._ink)
-
-
-class NoticeBar(QWidget):
-    """One notice."""
-
-    acted = Signal(object)  # NoticeAction
-    dismissed = Signal()
-
-    def __init__(self, theme: Theme, details_of: Callable[[Notice], str]) -> None:
-        super().__init__()
-        self._theme = theme
-        self._details_of = details_of
-        self._notice: Notice | None = None
-        self._tone = Tone.ACCENT
-        self._icon = _Icon(theme)
-        self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
-        self._button = Button(theme, ButtonKind.PLAIN)
-        self._close = IconButton(theme, "x", tr("Dismiss"), side=24)
-        self.copy = IconButton(theme, "copy", tr("Copy details for support"), side=24)
-        self._lay_out()
-        self.copy.clicked.connect(self._on_copy)
-        self._button.clicked.connect(self.act)
-        self._close.clicked.connect(self.dismissed)
-
-    def _lay_out(self) -> None:
-        self._top = QHBoxLayout()
-        self._top.setSpacing(GAP)
-        self._top.addWidget(self._icon)
-        self._top.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(GAP)
-        self._foot.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._foot.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(GAP + 2, GAP, GAP + 2, GAP)
-        box.setSpacing(GAP)
-        box.addLayout(self._top)
-        box.addLayout(self._foot)
-        self._put_icons(self._top)
-
-    def _put_icons(self, line: QHBoxLayout) -> None:
-        """Stand at the end of *line*: beside the text, or below where it needs the width."""
-        self._icons_in = line
-        for button in (self.copy, self._close):
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-
-    @property
-    def text(self) -> str:
-        return self._text.shown_text
-
-    @property
-    def action(self) -> NoticeAction:
-        """What its button does; NONE without one."""
-        return self._notice.action if self._notice is not None else NoticeAction.NONE
-
-    def hides_button(self, start: int, end: int) -> bool:
-        """Whether of all bars only what is from *start* to *end* is seen, and not all its button."""
-        top = self.y() + self._button.y()
-        is_seen = start <= top and top + self._button.height() <= end
-        is_begun = self.y() < end and start < self.y() + self.height()
-        return is_begun and not is_seen and not self._button.isHidden()
-
-    def line_ends(self, *, keeps_icons: bool) -> list[int]:
-        """Return where the lines of its text end, and where it ends itself, in pixels from its top.
-
-        With *keeps_icons* only those that no icon beside them goes beyond.
-        """
-        beside = 0
-        if keeps_icons and self._icons_in is self._top:
-            icons = [each for each in (self.copy, self._close) if not each.isHidden()]
-            beside = max((each.y() + each.height() for each in icons), default=0)
-        lines = (self._text.y() + end for end in self._text.line_ends())
-        return [*(end for end in lines if end >= beside), self.height()]
-
-    def show_notice(self, notice: Notice) -> None:
-        if notice == self._notice:
-            return
-        self._notice = notice
-        icon, self._tone = _FACES[notice.kind]
-        self._icon.show_icon(icon, self._tone.ink)
-        self._text.use_ink(self._tone.ink)
-        self._text.show_text(notice.text)
-        caption = _action_text(notice.action)
-        show_or_hide(self._button, visible=bool(caption))
-        self._button.show_caption(caption)
-        # Support has no use for a question, or for good news.
-        is_trouble = notice.kind is not NoticeKind.INFO and notice.action is not NoticeAction.QUIT
-        show_or_hide(self.copy, visible=is_trouble)
-        self.copy.name_it(tr("Copy details for support"))
-        show_or_hide(self._close, visible=notice.can_dismiss)
-        self.setAccessibleName(notice.text)
-        self.update()
-
-    def clickables(self) -> Iterator[Clickable]:
-        yield Clickable(self._button, self.action)
-        yield from map(Clickable, (self.copy, self._close))
-
-    def _on_copy(self) -> None:
-        if self._notice is not None:
-            QGuiApplication.clipboard().setText(self._details_of(self._notice))
-            self.copy.name_it(tr("Copied"))
-
-    def act(self) -> None:
-        """Ask for what its button does."""
-        self.acted.emit(self.action)
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        is_wide = (
-            line_direction(self._theme, event.size().width()) is QBoxLayout.Direction.LeftToRight
-        )
-        line = self._top if is_wide else self._foot
-        if line is not self._icons_in:
-            for button in (self.copy, self._close):
-                self._icons_in.removeWidget(button)
-            self._put_icons(line)
-        super().resizeEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.ink(self._tone.soft))
-        painter.drawRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-
-
-def _action_text(action: NoticeAction) -> str:
-    return {
-        NoticeAction.NONE: "",
-        NoticeAction.SIGN_IN: tr("Sign in"),
-        NoticeAction.RETRY: tr("Try again"),
-        NoticeAction.OPEN_SETTINGS: tr("Open settings"),
-        NoticeAction.OPEN_LOGS: tr("Open the log folder"),
-        NoticeAction.QUIT: tr("Quit"),
-    }[action]
 
 
 class NoticeBars(QScrollArea):
@@ -248,7 +74,7 @@ class NoticeBars(QScrollArea):
             button.hide()
         self.more.clicked.connect(self._on_more)
         self.act.clicked.connect(lambda: self._bars[self._acting_key].act())
-        self.verticalScrollBar().valueChanged.connect(self._word_more)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self.updateGeometry)
 
     @property
@@ -298,32 +124,53 @@ class NoticeBars(QScrollArea):
         show_or_hide(self.act, visible=bool(key))
         if key:
             self._acting_key = key
-            self.act.show_caption(_action_text(self._bars[key].action))
+            self.act.show_caption(self._act_text(key))
         held = self._held(room - row, first) or room - row
         below = self.height() - held if self._is_scrolled else self._below
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
         self._word_more()
-        self._put_row(held, row)
+        self._put_row(held, row, key)
 
     def _row_below(self, first: int, room: int) -> tuple[int, str]:
         """Return how high the line below what is seen of *room* is, and whose button it has."""
-        more = self.more.sizeHint().height()
-        if not (held := self._held(room - more, first)):  # one line of what is told comes first
+        row = self.more.least_height
+        if not (held := self._held(room - row, first)):  # one line of what is told comes first
             return 0, ""
         end = first + held
         read = [key for key, bar in self._bars.items() if bar.hides_button(first, end)]
-        key = min(read, key=lambda each: self._bars[each].y(), default="")
-        row = max(more, self.act.least_height + GAP_TINY) if key else more
-        return (row, key) if self._held(room - row, first) else (more, "")
+        twin = min(read, key=lambda each: self._bars[each].y(), default="")
+        for key in (twin, ""):
+            row = self._row_high(end, key)
+            # A higher line leaves less in sight, and then says more.
+            row = max(row, self._row_high(first + self._held(room - row, first), key))
+            if self._held(room - row, first):
+                return row, key
+        return row, ""
 
-    def _put_row(self, top: int, height: int) -> None:
-        """Put what goes on to the left, and the twin, which comes first, to the right."""
-        edge = self._box.contentsMargins().left()
-        line = QRect(edge, top, self.width() - 2 * edge, height)
-        twin = (
-            0 if self.act.isHidden() else min(self.act.sizeHint().width(), line.width() * 2 // 3)
+    def _row_high(self, end: int, key: str) -> int:
+        """Return how high the line below is where the bars are seen to *end*, as its words break."""
+        line, twin = self._widths_of_row(key)
+        row = self.more.height_at(
+            line - twin - GAP if twin else line, Caption(self._more_text(end))
         )
+        acts = Caption(self._act_text(key))
+        return max(row, self.act.height_at(twin, acts) + GAP_TINY) if twin else row
+
+    def _widths_of_row(self, key: str) -> tuple[int, int]:
+        """Return how wide the line below is, and of that the twin of the button of *key*."""
+        line = self.width() - 2 * self._box.contentsMargins().left()
+        return line, min(
+            self.act.one_line(Caption(self._act_text(key))), line * 2 // 3
+        ) if key else 0
+
+    def _act_text(self, key: str) -> str:
+        return action_text(self._bars[key].action) if key else ""
+
+    def _put_row(self, top: int, height: int, key: str) -> None:
+        """Put what goes on to the left, and the twin, which comes first, to the right."""
+        width, twin = self._widths_of_row(key)
+        line = QRect(self._box.contentsMargins().left(), top, width, height)
         self.more.setGeometry(line.adjusted(0, 0, -(twin + GAP if twin else 0), 0))
         self.act.setGeometry(line.adjusted(line.width() - twin, GAP_TINY, 0, 0))
 
@@ -342,17 +189,23 @@ class NoticeBars(QScrollArea):
         )
         return max((end for end in ends if 0 < end <= room), default=0)
 
-    def _word_more(self) -> None:
-        bar, bars = self.verticalScrollBar(), self._bars.values()
-        end = bar.value() + self.viewport().height()
-        unseen = sum(each.y() >= end for each in bars)
+    def _more_text(self, end: int) -> str:
+        """Return what the line below says where the bars are seen to *end*."""
+        bars = self._bars.values()
         if end >= max((each.y() + each.height() for each in bars), default=0):
-            self.more.show_caption(f"↑  {tr('Back to the top')}")
-        elif unseen:
-            text = tr_n("1 more notice", "{count} more notices", unseen)
-            self.more.show_caption(f"↓  {text}")
-        else:
-            self.more.show_caption(f"↓  {tr('Read on')}")
+            return f"↑  {tr('Back to the top')}"
+        unseen = sum(each.y() >= end for each in bars)
+        text = tr_n("1 more notice", "{count} more notices", unseen) if unseen else tr("Read on")
+        return f"↓  {text}"
+
+    def _word_more(self) -> None:
+        end = self.verticalScrollBar().value() + self.viewport().height()
+        self.more.show_caption(self._more_text(end))
+
+    def _on_scrolled(self) -> None:
+        self._word_more()
+        if self.more.height_at(self.more.width()) > self.more.height():
+            self._end_at_a_line()
 
     def _on_more(self) -> None:
         """Go to what comes next: the rest of a bar that is cut, or the next one, or the first."""

@@ -43,6 +43,7 @@ class WholeLines(QScrollArea):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self.page = content
         scroll_in(self, content)
         content.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self.end_at_a_line)
@@ -51,15 +52,14 @@ class WholeLines(QScrollArea):
         """Leave out at the foot what would be a part of a line."""
         start = self.verticalScrollBar().value()
         foot = start + self.height()
-        is_whole = self.widget().height() <= self.height()
+        is_whole = self.page.height() <= self.height()
         below = 0 if is_whole else left_over(start, foot, self._spans(start, foot))
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
 
     def _spans(self, start: int, foot: int) -> Iterator[Span]:
-        page = self.widget()
-        for part in page.findChildren(QWidget):
-            top = part.mapTo(page, QPoint(0, 0)).y()
+        for part in self.page.findChildren(QWidget):
+            top = part.mapTo(self.page, QPoint(0, 0)).y()
             if part.isVisible() and top < foot and start < top + part.height():
                 yield from ((top + begin, top + end) for begin, end in _lines_of(part))
 
@@ -67,7 +67,7 @@ class WholeLines(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_done = super().eventFilter(watched, event)
-        if watched is self.widget() and event.type() in _LAID_OUT:
+        if watched is self.page and event.type() in _LAID_OUT:
             self.end_at_a_line()
         return is_done
 

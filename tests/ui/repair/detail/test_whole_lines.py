@@ -32,7 +32,7 @@ def opened(open_repair: OpenRepair, name: str, size: Size) -> RepairDriver:
 
 def lines_at_foot(area: WholeLines) -> Iterator[tuple[int, int]]:
     """Yield how much of each line in *area* is above its foot, and how high it is."""
-    page, foot = area.widget(), area.verticalScrollBar().value() + area.viewport().height()
+    page, foot = area.page, area.verticalScrollBar().value() + area.viewport().height()
     for part in page.findChildren(QWidget):
         if not part.isVisible() or not isinstance(part, TextLabel | SuggestionRow):
             continue
@@ -87,7 +87,7 @@ def test_no_field_of_a_rule_is_cut(open_repair: OpenRepair, size: Size) -> None:
 
     foot = area.verticalScrollBar().value() + area.viewport().height()
     for begin, end in form.line_spans():
-        top = form.mapTo(area.widget(), QPoint(0, 0)).y()
+        top = form.mapTo(area.page, QPoint(0, 0)).y()
         assert top + begin >= foot or top + end <= foot
 
 
@@ -99,7 +99,7 @@ def test_all_details_are_scrolled_to(open_repair: OpenRepair) -> None:
         bar.setValue(bar.maximum())
         settle()
 
-    assert bar.value() + area.viewport().height() == area.widget().height()
+    assert bar.value() + area.viewport().height() == area.page.height()
     assert area.viewport().height() == area.height()
 
 

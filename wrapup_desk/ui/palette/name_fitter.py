@@ -13,7 +13,7 @@ from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.text_label import Flow
 
 # A table has a few columns with codes, each of its own width.
-_MOST_WIDTHS = 4
+_MOST_WIDTHS = 8
 
 
 class NameFitter:

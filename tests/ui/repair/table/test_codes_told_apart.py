@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
 from tests.ui.code_lists import FIVE_HUNDRED
@@ -17,10 +18,12 @@ from wrapup_desk.domain.repair.repair_reports import Confusion, RepairReports
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.repair.reports.chart_data import confusions, uses
 from wrapup_desk.ui.repair.reports.charts import Chart, HorizontalBars
+from wrapup_desk.ui.repair.table.column_widths import CELL_PADDING
 from wrapup_desk.ui.repair.table.model import LegColumn, LegTableModel
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.theme import Theme, apply_theme
+from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.numbers_table import FittingDelegate
 
 
@@ -86,6 +89,26 @@ def test_what_makes_a_code_more_than_a_suggestion_stands_below_it(qapp: QApplica
 
     assert read.endswith("chosen by you | Other")
     assert "%" not in read
+
+
+def test_a_code_takes_the_room_of_how_likely_it_is_where_nothing_says_that(
+    qapp: QApplication,
+) -> None:
+    code = WrapupCode("code-000001", "Duplicate charge refunded")
+    legs, model, theme = (
+        legs_of(replace(DIRECTORY, codes={code.id: code})),
+        LegTableModel(),
+        theme_of(100),
+    )
+    legs.choose(0, code)
+    model.show_state(whole(legs))
+
+    name = QFontMetricsF(theme.words(Size.BODY, Weight.SEMIBOLD)).horizontalAdvance(code.name)
+    beside = 2 * CELL_PADDING + theme.px(14) + 6
+    width = math.ceil(name) + beside + 1
+    read = painted(model, theme, LegColumn.SUGGESTED, width)[model.place_of(0)]
+
+    assert code.name in read.split(" | ")
 
 
 def shown_texts(chart: Chart, column: int) -> list[str]:

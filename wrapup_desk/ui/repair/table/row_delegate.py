@@ -21,7 +21,6 @@ from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.text_label import Flow
 
 _ICON_GAP = 6
-_WITH_PERCENT = (LegColumn.SUGGESTED, LegColumn.COPILOT)
 ROW_HEIGHT = 36
 
 
@@ -147,8 +146,8 @@ class LegRowDelegate(QStyledItemDelegate):
         if not code_id:
             return None
         room = area.width() - 2 * CELL_PADDING - self._theme.px(14) - _ICON_GAP
-        if column in _WITH_PERCENT:
-            room -= self._percent_width("100%")
+        if _percent(row, column):
+            room -= self._percent_width("100%")  # for all that have one: codes are fitted once
         return self._fitter.line_of(code_id, room)
 
     def _percent_width(self, percent: str) -> int:

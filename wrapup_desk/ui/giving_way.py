@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -11,12 +12,25 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import scroll_in
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 # Two lines of text, at 100 %.
 _LEAST_HEIGHT = 40
 # A line of a table, and two that tell all of it.
 _LEAST_WITH_TABLE = 66
+
+
+def name_spans(name: Flow, top: float) -> list[tuple[int, int]]:
+    """Return what of a name to choose, drawn from *top* on, no foot of a page is to part.
+
+    It may be cut within a line, from the second on: there it is seen that it goes on. At the end
+    of a line it would read as if that were all of the name.
+    """
+    ends = range(2, len(name.lines) + 1)
+    spans = [(0.0, 1.0), *((end - 1.4, end - 0.8) for end in ends)]
+    spans += [(end - 0.4, float(end)) for end in ends[-1:]]
+    height = name.line_height
+    return [(int(top + begin * height), math.ceil(top + end * height)) for begin, end in spans]
 
 
 class GivingWay(QScrollArea):

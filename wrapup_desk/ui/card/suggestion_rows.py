@@ -17,6 +17,7 @@ from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.evidence import evidence_flow, evidence_text, option_name
 from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.giving_way import name_spans
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -223,19 +224,20 @@ class SuggestionRow(PressButton):
         )
 
     def line_spans(self) -> list[tuple[int, int]]:
-        """Return where what it tells begins and ends, line by line, in pixels from its top."""
+        """Return what of it is seen whole or not at all, in pixels from its top."""
         if self._option is None:
             return []
-        cap = _PADDING_Y + self._cap_side()
-        found, (name, *below) = [(0, cap)], self._texts(self.width())  # no frame around nothing
-        if self._option.suggestion is not None and self._is_narrow(self.width()):
-            found.append((cap + 2, cap + 2 + math.ceil(below[0].line_height)))
-        top = float(_PADDING_Y)
-        for flow in (name, *(each for each in below if each.lines[0])):
-            for _line in flow.lines:
-                found.append((math.floor(top), math.ceil(top + flow.line_height)))
-                top += flow.line_height
-            top += 2
+        cap, (name, *below) = _PADDING_Y + self._cap_side(), self._texts(self.width())
+        found, top = [(0, cap), *name_spans(name, _PADDING_Y)], _PADDING_Y + name.height
+        percent = cap + 2 + below[0].line_height
+        # Further up it goes with the name that is beside it.
+        if self._option.suggestion and self._is_narrow(self.width()) and percent > top + GAP_TINY:
+            found.append((cap + 2, math.ceil(percent)))
+        for flow in (each for each in below if each.lines[0]):
+            for place in range(len(flow.lines)):
+                begin = top + 2 + place * flow.line_height
+                found.append((math.floor(begin), math.ceil(begin + flow.line_height)))
+            top += 2 + flow.height
         return found
 
     def paintEvent(self, _event: QPaintEvent) -> None:

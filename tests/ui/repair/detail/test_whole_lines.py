@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.languages.speaking import speaking
 from tests.ui.looks.test_repair_at_large_text import STATES, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
+from wrapup_desk.ui.giving_way import name_spans
 from wrapup_desk.ui.repair.line_end import WholeLines, left_over
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 SIZES = ((1200, 760, 100), (1200, 760, 200), (900, 600, 100), (900, 600, 200), (683, 384, 100))
 NAMES = ("40-repair", "49-repair-kept", "50-repair-may-not-fix", "58-repair-reported")
@@ -118,6 +119,42 @@ def test_a_field_that_has_the_keys_is_never_left_out(open_repair: OpenRepair) ->
 
     assert field.hasFocus()
     assert not field.visibleRegion().isEmpty()
+
+
+def first_seen_of_rows(driver: RepairDriver) -> list[int]:
+    """Return how much of each suggestion is above the foot of the details, in pixels."""
+    area = driver.window.detail.page.area
+    foot = area.verticalScrollBar().value() + area.viewport().height()
+    rows = [each for each in area.page.findChildren(SuggestionRow) if not each.isHidden()]
+    return [foot - each.mapTo(area.page, QPoint(0, 0)).y() for each in rows]
+
+
+@pytest.mark.parametrize("name", ["40-repair", "53-repair-troubles"])
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.JAPANESE])
+def test_a_suggestion_with_room_for_half_of_it_is_seen(
+    open_repair: OpenRepair, name: str, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = opened(open_repair, name, (900, 600, 200))
+
+    assert first_seen_of_rows(driver)[0] > 0
+
+
+def test_a_name_is_cut_within_a_line_and_not_at_its_end() -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    name = Flow("Duplicate charge refunded", app.font(), 1, max_lines=3)
+    assert len(name.lines) == 3
+    height = name.line_height
+
+    def seen_of(room: float) -> float:
+        return (int(room) - left_over(-1, int(room), name_spans(name, 0))) / height
+
+    assert seen_of(3 * height + 1) > 2.9
+    for lines in (1.3, 1.55, 2.3, 2.55):
+        assert seen_of(lines * height) == pytest.approx(lines, abs=0.07)
+    assert seen_of(2.1 * height) == pytest.approx(1.55, abs=0.1)
+    assert seen_of(1.1 * height) == 0
 
 
 def test_lines_beside_each_other_are_left_out_together() -> None:

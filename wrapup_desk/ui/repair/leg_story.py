@@ -92,9 +92,10 @@ class LegStory(QTextEdit):
         self._end_at_a_line()
 
     def line_spans(self) -> list[Span]:
-        """Return where each line begins and ends, in pixels from the top of what is seen."""
+        """Return where each line begins and ends, in pixels from the top, as it is scrolled."""
         document, found = self.document(), []
-        layout, above = document.documentLayout(), self.verticalScrollBar().value()
+        layout = document.documentLayout()
+        above = self.verticalScrollBar().value() - self.viewport().y()
         block = document.begin()
         while block.isValid():
             top, lines = layout.blockBoundingRect(block).top() - above, block.layout()
@@ -113,8 +114,8 @@ class LegStory(QTextEdit):
     def _end_at_a_line(self) -> None:
         """Leave out at the foot what would be a part of a line, where it scrolls by itself."""
         spans = [] if self._is_whole else self.line_spans()
-        room = self.height() - 2 * self.viewport().y()  # within the edges the style sheet gives it
-        below = left_over(0, room, spans)
+        foot = self.height() - self.viewport().y()  # the style sheet gives it edges
+        below = left_over(0, foot, spans)
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
 

@@ -30,7 +30,7 @@ from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
+from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]
@@ -44,6 +44,7 @@ _MOST_MEASURED = 60
 _LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
+_NEXT_LINE = "\N{LINE SEPARATOR}"
 # A count, a share, or that there is none, in any language's manner; no time and no telephone number.
 _NUMBER = re.compile(r"-?\d[\d.,\u00a0\u202f]*%?|\u2013")
 
@@ -148,7 +149,11 @@ class FittingDelegate(QStyledItemDelegate):
                 lambda tried: metrics.horizontalAdvance(tried) <= room,
             )
             known = self._fitted[column] = (wanted, fitted)
-        return known[1].get(text, text)
+        fitted_text = known[1].get(text, text)
+        if fitted_text != text and self._table.has_two_lines:
+            flow = Flow(text, option.font, room, max_lines=2)
+            return fitted_text if flow.is_elided else _NEXT_LINE.join(flow.lines)
+        return fitted_text
 
     # Qt overrides
 
@@ -163,6 +168,7 @@ class NumbersTable(QTableView):
     """A small table, as high as its lines up to a dozen, or up to *most_shown*.
 
     No column that is cut gets narrower than *least_width* pixels at 100 % text: it is scrolled.
+    With *tells_all*, rows are two lines high where a text would be cut in one.
     """
 
     def __init__(
@@ -171,8 +177,12 @@ class NumbersTable(QTableView):
         name: str,
         most_shown: int = _MOST_SHOWN,
         least_width: int = _LEAST_WIDTH,
+        *,
+        tells_all: bool = False,
     ) -> None:
         super().__init__()
+        self._tells_all = tells_all
+        self.has_two_lines = False
         self._least_width = least_width
         self._most_shown = most_shown
         # How many lines are shown where that is not left to its lines and the room.
@@ -235,8 +245,9 @@ class NumbersTable(QTableView):
 
     @property
     def line_height(self) -> int:
-        """The height of a line, in pixels."""
-        return self._theme.px(_ROW_HEIGHT)
+        """The height of a row, in pixels."""
+        above = QFontMetricsF(self.font()).height() if self.has_two_lines else 0
+        return self._theme.px(_ROW_HEIGHT) + math.ceil(above)
 
     @property
     def usual_height(self) -> int:
@@ -303,6 +314,11 @@ class NumbersTable(QTableView):
             widths[widest] = max(floors[widest], lowered, widths[widest] - excess)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
+        has_two = self._tells_all and any(map(int.__lt__, widths, self._needs))
+        if has_two != self.has_two_lines:
+            self.has_two_lines = has_two
+            self.verticalHeader().setDefaultSectionSize(self.line_height)
+            self._limit_height()
 
     def _size(self) -> None:
         self.setFont(self._theme.font(Size.SMALL))  # figures stand below each other

@@ -76,6 +76,22 @@ def test_what_was_said_ends_at_a_whole_line(open_repair: OpenRepair, name: str) 
     assert scrolled
 
 
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
+def test_what_was_said_ends_at_a_whole_line_also_where_all_details_scroll(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = opened(open_repair, "47-repair-running", (900, 600, 100))
+    area, story = driver.window.detail.page.area, driver.window.detail.story
+    foot = area.viewport().mapTo(area, QPoint(0, area.viewport().height())).y()
+    spot = story.viewport().mapFrom(area, QPoint(20, foot - 1))
+    line = story.cursorRect(story.cursorForPosition(spot))
+
+    assert driver.window.detail.page.is_low
+    assert spot.y() > 0
+    assert line.bottom() <= spot.y()
+
+
 @pytest.mark.parametrize("size", [(1200, 760, 200), (900, 600, 200), (683, 384, 100)])
 def test_no_field_of_a_rule_is_cut(open_repair: OpenRepair, size: Size) -> None:
     driver = opened(open_repair, "61-repair-rules", size)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.repair.table.test_codes_told_apart import theme_of
-from wrapup_desk.ui.widgets.numbers_table import NumbersTable
+from wrapup_desk.ui.widgets.numbers_table import FittingDelegate, NumbersTable
 
 TITLES = ("Result", "What Genesys answered", "Code")
 LINES = (
@@ -107,3 +107,34 @@ def test_columns_of_short_texts_take_no_more_than_these_at_large_text(qtbot: QtB
 
     assert sum(widths) == table.viewport().width()
     assert widths[2] >= table._taken_by(2)
+
+
+def test_a_table_that_tells_all_takes_a_second_line_before_it_cuts_a_text(qtbot: QtBot) -> None:
+    table = NumbersTable(theme_of(200), "Rules", tells_all=True)
+    qtbot.addWidget(table)
+    table.resize(1400, 400)
+    table.show()
+    table.show_lines(TITLES, LINES, (60, 60, 60))
+    QApplication.processEvents()
+    one_line = table.line_height
+    table.resize(900, 400)
+    QApplication.processEvents()
+
+    assert not is_whole(table, 1)
+    assert shown_in(table, 1, 1).split("\N{LINE SEPARATOR}") == [
+        "403: you may not change another",
+        "agent's wrap-up code here.",
+    ]
+    assert shown_in(table, 0, 1) == "Genesys accepted it."
+    assert table.rowHeight(1) == table.line_height > one_line
+    table.resize(1400, 400)
+    QApplication.processEvents()
+    assert table.rowHeight(1) == one_line
+
+
+def shown_in(table: NumbersTable, row: int, column: int) -> str:
+    """Return what is drawn in a cell."""
+    delegate, option = table.itemDelegate(), QStyleOptionViewItem()
+    assert isinstance(delegate, FittingDelegate)
+    table.initViewItemOption(option)
+    return delegate.shown_text(column, LINES[row][column], option)

@@ -7205,7 +7205,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
             <source>Or choose the days on which they ended</source>
-            <translation>Oder wählen Sie die Tage, an denen sie endeten</translation>
+            <translation>Oder wählen Sie eigene Tage</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />

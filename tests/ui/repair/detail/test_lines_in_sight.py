@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from tests.languages.speaking import speaking
 from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 
@@ -113,6 +114,26 @@ def test_each_row_of_an_outcome_is_told_with_what_genesys_answered(
             assert seen.height() > outcome.rows.line_height // 2, row
         driver.press(Qt.Key.Key_Down)
         settle()
+
+
+@pytest.mark.parametrize("size", LOW)
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_each_row_of_an_outcome_is_told_below_whole_lines(
+    open_repair: OpenRepair, size: Size, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        outcome = opened(open_repair, "48-repair-outcome", size).window.area.fix_bar.outcome
+        outcome.more.click()
+        settle()
+    table, reading = outcome.rows, outcome._reading
+
+    seen = [shown_of(table, row, reading).height() for row in range(table.line_count)]
+    # A table is four pixels higher than its lines.
+    assert all(height <= 4 or height >= 0.7 * table.line_height for height in seen), seen
+    header = table.horizontalHeader()
+    above = header.mapTo(reading.viewport(), QPoint(0, header.height())).y()
+    assert above <= 0 or above >= 0.7 * header.height()
+    assert outcome.sentence.mapTo(reading.viewport(), outcome.sentence.rect().bottomLeft()).y() < 1
 
 
 @pytest.mark.parametrize("name", ["46-repair-preview", "48-repair-outcome"])

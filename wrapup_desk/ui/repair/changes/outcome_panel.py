@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -140,12 +142,17 @@ class ChangeOutcomePanel(QWidget):
 
     def _share_height(self) -> None:
         """Where not all of it has room: as many rows as go in over what is told of one of them."""
-        if self._reading.fits or self.answer.isHidden():
+        reading, told = self._reading, self.answer.heightForWidth(self.answer.width()) + GAP
+        spare = reading.content.contentsMargins().bottom()
+        if reading.sizeHint().height() - spare <= reading.height() or self.answer.isHidden():
             self.rows.show_just(None)
+            reading.content.setContentsMargins(0, 0, 0, 0)
             return
-        told = self.answer.heightForWidth(self.answer.width()) + GAP
-        room = self._reading.height() - told - self.rows.horizontalHeader().height()
-        self.rows.show_just(max(1, room // self.rows.line_height))
+        head, line = self.rows.horizontalHeader().height(), self.rows.line_height
+        count = max(1, (reading.height() - told - head) // line)
+        self.rows.show_just(count)
+        cut = _cut_above(reading.height() - told, head, (line,) * min(count, self.rows.line_count))
+        reading.content.setContentsMargins(0, 0, 0, cut)
 
     def _fill_rows(self, state: RepairState) -> None:
         view = state.fix
@@ -178,6 +185,7 @@ class ChangeOutcomePanel(QWidget):
         self.answer.show_text(text)
         show_or_hide(self.answer, visible=bool(text))
         self._reading.refit()
+        self._share_height()
 
     def _on_undo(self) -> None:
         if self._view is not None:
@@ -186,6 +194,20 @@ class ChangeOutcomePanel(QWidget):
     def _on_close(self) -> None:
         if self._view is not None:
             self.closed.emit(self._view.batch.id)
+
+
+def _cut_above(room: int, head: int, lines: Sequence[int]) -> int:
+    """Return how much of *room*, above what is told of a row, would show a part of a line only.
+
+    *room* is filled from below, with *lines* of a table and their *head*. The space around a text
+    may go: up to a quarter of its line.
+    """
+    left = room
+    for height in (*lines, head):
+        if left < height - height // 4:
+            return max(0, left)
+        left -= height
+    return left if left > GAP else 0
 
 
 def _is_undoable(one: Correction) -> bool:

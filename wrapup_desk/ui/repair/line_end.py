@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollArea, QWidget
 
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.side_dialog import scroll_in
@@ -54,8 +54,17 @@ class WholeLines(QScrollArea):
         foot = start + self.height()
         is_whole = self.page.height() <= self.height()
         below = 0 if is_whole else left_over(start, foot, self._spans(start, foot))
+        if self._has_keys_within(foot - below, foot):
+            below = 0  # what has the keys is seen, in part rather than not at all
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
+
+    def _has_keys_within(self, start: int, foot: int) -> bool:
+        focused = QApplication.focusWidget()
+        if focused is None or not self.page.isAncestorOf(focused):
+            return False
+        top = focused.mapTo(self.page, QPoint(0, 0)).y()
+        return top < foot and start < top + focused.height()
 
     def _spans(self, start: int, foot: int) -> Iterator[Span]:
         for part in self.page.findChildren(QWidget):

@@ -103,6 +103,23 @@ def test_all_details_are_scrolled_to(open_repair: OpenRepair) -> None:
     assert area.viewport().height() == area.height()
 
 
+def test_a_field_that_has_the_keys_is_never_left_out(open_repair: OpenRepair) -> None:
+    driver = opened(open_repair, "61-repair-rules", (900, 600, 200))
+    driver.window.rules_button.click()
+    settle()
+    field = driver.window.rules.form.fields["from_code"]
+    area = next(
+        each for each in driver.window.rules.findChildren(WholeLines) if each.isAncestorOf(field)
+    )
+    field.setFocus()
+    middle = field.mapTo(area.page, field.rect().center()).y()
+    area.verticalScrollBar().setValue(middle - area.height())
+    settle()
+
+    assert field.hasFocus()
+    assert not field.visibleRegion().isEmpty()
+
+
 def test_lines_beside_each_other_are_left_out_together() -> None:
     assert left_over(0, 100, [(10, 90), (85, 95), (92, 110)]) == 90
     assert left_over(0, 100, [(0, 40), (45, 85), (80, 95), (90, 120)]) == 55

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.codes.test_names import FIVE_HUNDRED, up_to
-from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.domain.codes.fitting import fitted_texts, in_whole_words
 
 
 @pytest.mark.parametrize("room", [12, 20, 30, 45, 80])
@@ -60,3 +60,18 @@ def test_sentences_that_begin_alike_keep_what_tells_them_apart() -> None:
 
 def test_a_code_with_levels_keeps_its_last_level() -> None:
     assert fitted_texts(("Billing > Request > Other",), up_to(16)).popitem()[1].endswith("Other")
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("Duplicate …e refunded", "Duplicate… refunded"),
+        ("Duplicat…refunded", "Duplicat…refunded"),  # nothing whole would be left before it
+        ("Duplicate ch…unded", "Duplicate ch…unded"),  # nor behind it
+        ("…icate charge refunded", "…charge refunded"),
+        ("…ded", "…ded"),
+        ("Duplicate charge ref…", "Duplicate charge ref…"),
+    ],
+)
+def test_what_is_left_out_leaves_whole_words_where_there_are_some(shown: str, said: str) -> None:
+    assert in_whole_words(shown, "Duplicate charge refunded") == said

@@ -68,6 +68,19 @@ def test_a_notice_of_one_line_stands_in_the_middle_of_its_bar(
         assert abs(bar._icon.y() + bar._icon.spot.center().y() - middle) <= 2
 
 
+@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+@pytest.mark.parametrize("width", [320, 400, 520, 683])
+def test_the_sign_of_a_notice_stands_at_its_first_line(
+    open_desk: OpenDesk, percent: int, width: int
+) -> None:
+    driver = at_text_size(open_desk, percent)
+    for state in ("07-not-as-asked", *WITH_NOTICES):
+        for bar in notices_of(driver, state, width, 900).bars:
+            first = bar._text.y() + bar._text.line_ends()[0] / 2
+            sign = bar._icon.y() + bar._icon.spot.center().y()
+            assert abs(sign - first) <= 2, (state, bar.text)
+
+
 @pytest.mark.parametrize(
     ("percent", "width", "height"),
     [

@@ -245,6 +245,8 @@ def test_submit_always_names_its_code(open_desk: OpenDesk, width: int, percent: 
             shown = " ".join(lines.lines)
             assert shown.startswith("Submit “Dupl")
             assert shown.endswith(f"ded{trail}")
+            name = shown.removeprefix("Submit “").removesuffix(trail).replace("…", " ")
+            assert set(name.split()) <= {"Duplicate", "charge", "refunded"}
         else:
             metrics = button._metrics()
             fixed = metrics.horizontalAdvance(f"Submit “{trail}")

@@ -302,3 +302,21 @@ def _path_text(path: tuple[str, ...], kept: list[int]) -> str:
 
 def _middle_left_out(text: str, fits: Fits) -> str:
     return fitted_leaf(CodeName((), text), fits)
+
+
+def in_whole_words(shown: str, text: str) -> str:
+    """Return *shown*, which is *text* with something left out, without the parts of words it has.
+
+    Left as it is where no whole word would be left on a side that has something.
+    """
+    head, _mark, tail = shown.partition(LEFT_OUT)
+    if not tail or LEFT_OUT in tail:
+        return shown
+    if text[len(head) : len(head) + 1] != " ":
+        head = head.rpartition(" ")[0]
+    if text[-len(tail) - 1] != " ":
+        tail = tail.partition(" ")[2]
+    if shown.startswith(LEFT_OUT):
+        return LEFT_OUT + tail if tail else shown
+    whole = f"{head.rstrip()}{LEFT_OUT} {tail.lstrip()}"
+    return whole if head and tail and len(whole) <= len(shown) else shown

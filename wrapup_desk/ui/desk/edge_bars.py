@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.card.appearance import countdown_of
+from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.wording import (
@@ -143,15 +144,22 @@ class EdgeBar(QWidget):
 
 
 class EdgeBars(QObject):
-    """Both strips: they follow the cards, the scrolling and the seconds."""
+    """Both strips: they follow the cards, the scrolling and the seconds.
+
+    Args:
+        theme: their colours.
+        area: the list they lie over.
+        refresh: has them follow what is there now.
+    """
 
     go_requested = Signal(str)  # communication id
     submit_requested = Signal()
     hold_requested = Signal(str)  # communication id
 
-    def __init__(self, theme: Theme, area: QScrollArea) -> None:
+    def __init__(self, theme: Theme, area: QScrollArea, refresh: Callable[[], None]) -> None:
         super().__init__(area)
         self._area = area
+        self._refresh = refresh
         self.top = EdgeBar(theme, area, is_top=True)
         self.bottom = EdgeBar(theme, area, is_top=False)
         self._targets = {self.top: "", self.bottom: ""}
@@ -213,15 +221,37 @@ class EdgeBars(QObject):
             bar.setValue(bottom - view)
 
     def reveal_field(self, field: QWidget) -> None:
-        """Bring a field into sight, clear of the bars."""
+        """Bring a field into sight, clear of the bars; of a note also what is said below it."""
+        self._refresh()
+        around = field.parentWidget()
+        if isinstance(around, NoteArea) and field is around.field:
+            around.installEventFilter(self)
+            # The name that is pinned follows from the scrolling, and must not cover the note.
+            self._scroll_to_field(field, around.height())
+            if not self._is_higher_than_view(field):
+                self._scroll_to_field(field, around.height())
+        else:
+            self._scroll_to_field(field, field.height())
+
+    def _scroll_to_field(self, field: QWidget, height: int) -> None:
+        """Show all of *field*, and of *height* pixels from its top what there is room for."""
         bar = self._area.verticalScrollBar()
+        first, last = bar.value() + self.top.inset, bar.value() + self._end
         top = bar.value() + self.height_of(field) - GAP
         bottom = top + field.height() + 2 * GAP
-        last = bar.value() + self._area.viewport().height() - self.bottom.inset
-        if top < bar.value() + self.top.inset:
+        if top < first:
             bar.setValue(top - self.top.inset)
-        elif bottom > last:
-            bar.setValue(bar.value() + bottom - last)
+        else:
+            further = min(bottom + height - field.height() - last, top - first)
+            bar.setValue(bar.value() + max(bottom - last, further, 0))
+
+    @property
+    def _end(self) -> int:
+        """Where the view ends above the bar below."""
+        return self._area.viewport().height() - self.bottom.inset
+
+    def _is_higher_than_view(self, field: QWidget) -> bool:
+        return field.height() + 2 * GAP > self._end - self.top.inset
 
     def height_of(self, widget: QWidget) -> int:
         """Return how high *widget* stands in the view."""
@@ -272,6 +302,19 @@ class EdgeBars(QObject):
         if bar is self.top:
             return top < covered
         return top + widget.height() > self._area.viewport().height() - covered and top >= 0
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a note that is written: it grows, or something is to be said below it."""
+        if isinstance(watched, NoteArea) and watched.field.hasFocus():
+            is_grown = isinstance(event, QResizeEvent) and (
+                event.size().height() > event.oldSize().height()
+            )
+            # It is squeezed by what grew in its card until all of that is laid out.
+            if is_grown or event.type() == QEvent.Type.Move:
+                QTimer.singleShot(0, watched, lambda: self.reveal_field(watched.field))
+        return super().eventFilter(watched, event)
 
 
 def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:

@@ -70,7 +70,7 @@ class InteractionList(QScrollArea):
         self._build()
         self.just_sent = JustSent(self)
         self.just_sent.answered.connect(self._catch_up)
-        self.edges = EdgeBars(theme, self)
+        self.edges = EdgeBars(theme, self, self._follow_edges)
         self.edges.go_requested.connect(self.select)
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
@@ -358,7 +358,6 @@ class InteractionList(QScrollArea):
     def _scroll_to_focus(self, field: QWidget) -> None:
         """Bring what has the focus into sight, clear of the bars at the edges."""
         if shiboken6.isValid(field) and field is QApplication.focusWidget():
-            self._follow_edges()
             self.edges.reveal_field(field)
 
     def _on_submit(

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from wrapup_desk.domain.codes.fitting import in_whole_words
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
 from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow, show_hint
@@ -203,13 +204,7 @@ class Button(PressButton):
         """The middle part of a caption in *room* pixels."""
         text = " ".join(caption.middle.split())
         shown = self._metrics().elidedText(text, self._cut(), max(room, 1.0))
-        if self._cut() is Qt.TextElideMode.ElideLeft and shown != text:
-            # Rather a whole word than the end of one.
-            kept = shown[1:]
-            _broken, _, words = kept.partition(" ")
-            if words and text[-len(kept) - 1] != " ":
-                return shown[0] + words
-        return shown
+        return in_whole_words(shown, text) if shown != text else text
 
     def _metrics(self) -> QFontMetricsF:
         return QFontMetricsF(self._font())

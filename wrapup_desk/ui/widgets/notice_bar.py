@@ -28,9 +28,10 @@ _FACES = {
 class _Icon(QWidget):
     """Stands at the first line of a text, and with a single one in the middle of its row."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, text: TextLabel) -> None:
         super().__init__()
         self._theme = theme
+        self._text = text
         self._name, self._ink = "info", "muted"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -38,7 +39,8 @@ class _Icon(QWidget):
     def spot(self) -> QRectF:
         """Where in itself it is painted."""
         side = self.sizeHint().height()
-        above = (self.height() - side) / 2 if self.height() < 2 * side else 0
+        is_single = len(self._text.line_ends()) == 1
+        above = (self.height() - side) / 2 if is_single else 0
         return QRectF(0, above, side, side)
 
     def show_icon(self, name: str, ink: str) -> None:
@@ -67,8 +69,8 @@ class NoticeBar(QWidget):
         self._details_of = details_of
         self._notice: Notice | None = None
         self._tone = Tone.ACCENT
-        self._icon = _Icon(theme)
         self._text = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
+        self._icon = _Icon(theme, self._text)
         self._button = Button(theme, ButtonKind.PLAIN)
         self._close = IconButton(theme, "x", tr("Dismiss"), side=24)
         self.copy = IconButton(theme, "copy", tr("Copy details for support"), side=24)

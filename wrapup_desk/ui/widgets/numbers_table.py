@@ -203,6 +203,12 @@ class NumbersTable(QTableView):
         self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._set_headers_up()
+        AssistiveSelection(self).taken.connect(self.selectRow)
+        self._size()
+        theme.changed.connect(self._size)
+
+    def _set_headers_up(self) -> None:
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -211,9 +217,6 @@ class NumbersTable(QTableView):
         header.setStretchLastSection(True)
         # By itself it grows with the text: then more would be laid out than is counted with.
         header.setMinimumSectionSize(TARGET)
-        AssistiveSelection(self).taken.connect(self.selectRow)
-        self._size()
-        theme.changed.connect(self._size)
 
     def show_lines(
         self,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import TIMEOUT_MS, Driver
+from tests.ui.looks.test_texts_fit import at_text_size
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase, Prompt
@@ -243,6 +244,30 @@ def test_a_note_stays_in_sight_where_there_is_no_room_for_what_is_said_below_it(
     driver.press("n")
 
     driver.qtbot.waitUntil(lambda: is_in_sight(note, driver.window), timeout=TIMEOUT_MS)
+
+
+def test_of_a_note_that_is_higher_than_the_view_the_line_that_is_written_is_in_sight(
+    open_desk: OpenDesk,
+) -> None:
+    driver = at_text_size(open_desk, 200)
+    driver.show(s.desk(s.MARTA))
+    driver.window.resize(320, 480)
+    QApplication.processEvents()
+    note = driver.active.choice.note
+
+    driver.press("n")
+    QTest.keyClicks(note, "Refund promised for Friday. " * 12)
+
+    def is_written_in_sight() -> bool:
+        edges, view = driver.window.list.edges, driver.window.list.viewport()
+        top = note.viewport().mapTo(view, note.cursorRect().topLeft()).y()
+        end = view.height() - edges.bottom.inset
+        return edges.top.inset <= top and top + note.cursorRect().height() <= end
+
+    driver.qtbot.waitUntil(is_written_in_sight, timeout=TIMEOUT_MS)
+    driver.settle()
+    assert is_written_in_sight()
+    assert not is_in_sight(note, driver.window)
 
 
 def test_the_foot_gives_way_to_the_choice_in_a_low_window(open_desk: OpenDesk) -> None:

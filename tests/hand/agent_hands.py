@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -298,6 +299,8 @@ class Mouse(Hands):
         """Move there, by way of a second place: a hand does not lie still before a click."""
         handle = self.window.windowHandle()
         QTest.mouseMove(handle, self._last + QPoint(3, 1))
+        # Else Qt takes the pointer to be elsewhere as soon as something comes or goes.
+        QCursor.setPos(self.window.mapToGlobal(self._last))
         QTest.mouseMove(handle, self._last)
 
     async def _press(self, button: Qt.MouseButton = LEFT) -> None:

@@ -27,6 +27,8 @@ class Selection:
     note: str = field(default="", repr=False)
     # Further topics, to go as tags beside the code.
     topics: tuple[WrapupCode, ...] = ()
+    # When the code was decided that this is to take the place of; None where there was none.
+    over: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -65,8 +67,9 @@ def selection_of(
     note: str,
     selected_at: datetime,
     topics: tuple[WrapupCode, ...] = (),
+    over: datetime | None = None,
 ) -> Selection:
-    """Return what the agent has selected for *leg*."""
+    """Return what the agent has selected for *leg*, instead of a code decided at *over*."""
     return Selection(
         leg.key,
         leg.agent_id,
@@ -76,6 +79,7 @@ def selection_of(
         code=code,
         note=note,
         topics=topics,
+        over=over,
     )
 
 

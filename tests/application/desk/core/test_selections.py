@@ -110,7 +110,7 @@ def test_a_sent_code_is_no_selection_any_more() -> None:
 def test_what_is_on_record_chosen_and_sent_again_is_no_selection_either() -> None:
     choice = ChooseCode("communication-1", REFUND.id, "promised for Friday")
     state = after(a_desk_with_a_call(), choice, ChooseAgain("communication-1"), REFUND_SELECTED)
-    assert the_card(state).selection == a_selection()
+    assert the_card(state).selection == replace(a_selection(), over=NOON)
 
     assert ForgetSelection(a_key()) in effects_of(state, choice)
     assert the_card(after(state, choice)).selection is None
@@ -138,6 +138,27 @@ def test_what_was_sent_just_before_a_kill_is_no_longer_selected_after_it() -> No
     assert effects_of(restarted(since), OutboxRead((sent,), ())) == []
     undone = replace(sent, is_undone=True)
     assert effects_of(restarted(before), OutboxRead((undone,), ())) == []
+
+
+@pytest.mark.parametrize("later_s", [0, -3600])
+def test_what_was_selected_after_change_outlives_a_kill_whatever_the_clock_says(
+    later_s: float,
+) -> None:
+    """A clock may stand still between the two, or be put back."""
+    choice = ChooseCode("communication-1", BILLING.id, "first")
+    state = after(a_desk_with_a_call(), choice)
+    sent = the_card(state).submission
+    assert sent is not None
+    state = after(state, ChooseAgain("communication-1"))
+    at = NOON + timedelta(seconds=later_s)
+    selected = the_card(after(state, REFUND_SELECTED, at=at)).selection
+    assert selected is not None
+
+    again = restarted(selected)
+
+    assert effects_of(again, OutboxRead((sent,), ())) == []
+    since = replace(sent, decision=replace(sent.decision, decided_at=NOON + timedelta(seconds=1)))
+    assert effects_of(again, OutboxRead((since,), ())) == [ForgetSelection(a_key())]
 
 
 def test_what_another_agent_selected_on_this_computer_is_not_shown() -> None:

@@ -28,7 +28,8 @@ def keep_selection(
     if says_nothing:
         turn.drop_selection(card.leg.key)
         return
-    selection = selection_of(card.leg, code, note, turn.now, topics)
+    over = card.submission.decision.decided_at if card.submission is not None else None
+    selection = selection_of(card.leg, code, note, turn.now, topics, over)
     is_another = known is None or known.code != code
     card = replace(
         card,
@@ -46,7 +47,9 @@ def drop_decided_selections(turn: Turn) -> None:
         submission = turn.outbox.submissions.get(key)
         if submission is None or submission.is_undone:
             continue
-        if selection.selected_at <= submission.decision.decided_at:
+        # No clock tells which came first: it may stand still between the two, or be put back.
+        is_over_it = selection.over == submission.decision.decided_at
+        if not is_over_it and selection.selected_at <= submission.decision.decided_at:
             turn.drop_selection(key)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import snapshots as s
@@ -16,7 +14,6 @@ from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import Phase, Prompt
-from wrapup_desk.domain.notes.note_draft import NoteDraft
 from wrapup_desk.ui.desk.window import MainWindow
 
 WITHOUT_LIMIT = [
@@ -203,42 +200,6 @@ def test_what_has_the_caret_is_scrolled_to(open_desk: OpenDesk) -> None:
     QApplication.processEvents()
     note = driver.active.choice.note
     assert not is_in_sight(note, driver.window)
-
-    driver.press("n")
-
-    driver.qtbot.waitUntil(lambda: is_in_sight(note, driver.window), timeout=TIMEOUT_MS)
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 480), (400, 400), (683, 384)])
-def test_what_is_said_below_a_note_is_in_sight_while_it_is_written(
-    open_desk: OpenDesk, width: int, height: int
-) -> None:
-    driver = open_desk(
-        s.desk(replace(s.MARTA, draft=NoteDraft("The customer disputes a charge.")))
-    )
-    driver.window.resize(width, height)
-    QApplication.processEvents()
-    notes = driver.active.choice.notes
-    assert not is_in_sight(notes.caption, driver.window)
-
-    driver.press("n")
-    driver.qtbot.waitUntil(lambda: is_in_sight(notes.caption, driver.window), timeout=TIMEOUT_MS)
-    assert is_in_sight(notes.field, driver.window)
-    QTest.keyClicks(notes.field, "Paid with 4111 1111 1111 1111")
-
-    driver.qtbot.waitUntil(lambda: is_in_sight(notes.warning, driver.window), timeout=TIMEOUT_MS)
-    assert is_in_sight(notes.field, driver.window)
-
-
-def test_a_note_stays_in_sight_where_there_is_no_room_for_what_is_said_below_it(
-    open_desk: OpenDesk,
-) -> None:
-    driver = open_desk(
-        s.desk(replace(s.MARTA, draft=NoteDraft("The customer disputes a charge.")))
-    )
-    driver.window.resize(320, 300)
-    QApplication.processEvents()
-    note = driver.active.choice.note
 
     driver.press("n")
 

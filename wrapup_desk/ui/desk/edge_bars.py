@@ -226,32 +226,35 @@ class EdgeBars(QObject):
         around = field.parentWidget()
         if isinstance(around, NoteArea) and field is around.field:
             around.installEventFilter(self)
-            # The name that is pinned follows from the scrolling, and must not cover the note.
-            self._scroll_to_field(field, around.height())
-            if not self._is_higher_than_view(field):
-                self._scroll_to_field(field, around.height())
+            self._scroll_to_note(around)
         else:
-            self._scroll_to_field(field, field.height())
+            self._scroll_to_field(field, QRect(QPoint(), field.size()))
 
-    def _scroll_to_field(self, field: QWidget, height: int) -> None:
-        """Show all of *field*, and of *height* pixels from its top what there is room for."""
+    def _scroll_to_note(self, around: NoteArea) -> None:
+        field = around.field
+        # What is pinned follows from the scrolling, and must not cover the note.
+        for _ in range(2):
+            whole = QRect(QPoint(), field.size())
+            self._scroll_to_field(field, whole, around.height() - field.height())
+        # Where there is no room for all of it, what is written just now comes first.
+        self._scroll_to_field(field, field.cursorRect().translated(field.viewport().pos()))
+
+    def _scroll_to_field(self, field: QWidget, part: QRect, below: int = 0) -> None:
+        """Show all of a *part* of *field*, and of the pixels *below* what there is room for."""
         bar = self._area.verticalScrollBar()
         first, last = bar.value() + self.top.inset, bar.value() + self._end
-        top = bar.value() + self.height_of(field) - GAP
-        bottom = top + field.height() + 2 * GAP
+        top = bar.value() + self.height_of(field) + part.top() - GAP
+        bottom = top + part.height() + 2 * GAP
         if top < first:
             bar.setValue(top - self.top.inset)
         else:
-            further = min(bottom + height - field.height() - last, top - first)
+            further = min(bottom + below - last, top - first)
             bar.setValue(bar.value() + max(bottom - last, further, 0))
 
     @property
     def _end(self) -> int:
         """Where the view ends above the bar below."""
         return self._area.viewport().height() - self.bottom.inset
-
-    def _is_higher_than_view(self, field: QWidget) -> bool:
-        return field.height() + 2 * GAP > self._end - self.top.inset
 
     def height_of(self, widget: QWidget) -> int:
         """Return how high *widget* stands in the view."""

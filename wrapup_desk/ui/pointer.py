@@ -101,7 +101,8 @@ class PointerWatch(QObject):
         elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._scroll_back()
         elif isinstance(event, QHoverEvent):
-            spot = event.globalPosition()
+            # Qt says (-1, -1) for where on the screen it came in.
+            spot = self._area.mapToGlobal(event.position())
             if event.type() == QEvent.Type.HoverMove and spot != self._spot:
                 # Cards that move under a pointer that lies still are no movement of the pointer.
                 self._on_moved(spot)

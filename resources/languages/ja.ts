@@ -5929,7 +5929,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window_head.py" />
             <source>Live updates</source>
-            <translation>ライブ更新</translation>
+            <translation>自動更新</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />

@@ -101,7 +101,7 @@ def test_what_is_searched_for_is_seen_in_its_field(
             assert search.width() - around >= search.fontMetrics().horizontalAdvance("nobody")
 
 
-@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_to_do_where_all_is_good_is_in_sight_in_half_a_screen_at_large_text(
     open_repair: OpenRepair, language: LanguageChoice
 ) -> None:

@@ -15,6 +15,7 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.giving_way import name_spans
 from wrapup_desk.ui.repair.line_end import WholeLines, left_over
+from wrapup_desk.ui.repair.reports.charts import HorizontalBars
 from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 SIZES = ((1200, 760, 100), (1200, 760, 200), (900, 600, 100), (900, 600, 200), (683, 384, 100))
@@ -90,6 +91,24 @@ def test_what_was_said_ends_at_a_whole_line_also_where_all_details_scroll(
     assert driver.window.detail.page.is_low
     assert spot.y() > 0
     assert line.bottom() <= spot.y()
+
+
+@pytest.mark.parametrize("size", [(1200, 760, 100), (900, 600, 100), (900, 600, 200)])
+def test_reports_end_at_a_whole_line(open_repair: OpenRepair, size: Size) -> None:
+    driver = opened(open_repair, "55-repair-reports", size)
+    driver.window.reports_button.click()
+    settle()
+    reports = driver.window.reports
+    area = next(each for each in reports.findChildren(WholeLines) if each.isVisible())
+    bars = [each for each in reports.findChildren(HorizontalBars) if each.isVisible()]
+    foot = area.verticalScrollBar().value() + area.viewport().height()
+    for part in bars:
+        top = part.mapTo(area.page, QPoint(0, 0)).y()
+        assert all(top + begin >= foot or top + end <= foot for begin, end in part.line_spans())
+
+    assert bars
+    for above, height in lines_at_foot(area):
+        assert above <= 0 or above >= height
 
 
 @pytest.mark.parametrize("size", [(1200, 760, 200), (900, 600, 200), (683, 384, 100)])

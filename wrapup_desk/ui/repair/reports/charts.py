@@ -77,6 +77,11 @@ class HorizontalBars(_Plot):
         below = QFontMetricsF(self._theme.font(Size.SMALL)).height() * max(0, most - 1)
         return self._theme.px(_LINE) + int(below)
 
+    def line_spans(self) -> list[tuple[int, int]]:
+        """Return where each bar's line begins and ends, in pixels from the top."""
+        line = self._line_height()
+        return [(place * line, (place + 1) * line) for place in range(len(self._bars))]
+
     def shown_labels(self) -> tuple[list[str], float]:
         """Return what stands before each bar, and the room that it has in pixels."""
         bars = self._bars[:_MOST_BARS]

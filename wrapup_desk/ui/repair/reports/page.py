@@ -13,6 +13,7 @@ from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.repair_reports import RepairReports
 from wrapup_desk.domain.repair.rules import RuleList
+from wrapup_desk.ui.repair.line_end import WholeLines
 from wrapup_desk.ui.repair.reports.chart_data import (
     confusions,
     missing_by_day,
@@ -29,7 +30,6 @@ from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -149,7 +149,7 @@ class ReportPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP_WIDE)
         box.addLayout(top)
-        box.addWidget(scrolling(content), 1)
+        box.addWidget(WholeLines(content), 1)
 
     def _place_charts(self, *left_out: Chart) -> None:
         """Put two side by side, and one that is left over across; what is hidden leaves no hole."""

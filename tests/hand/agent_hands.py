@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -251,12 +251,18 @@ class Mouse(Hands):
     _aimed_at = 0.0
 
     async def click(self, widget: QWidget, button: Qt.MouseButton = LEFT) -> None:
-        """Click where *widget* is seen; nothing may move between the look and the click."""
+        """Click where *widget* is seen; once more, after a look, if the hint says that it did nothing."""
         await self._aim_at(widget)
         await self.meanwhile()
         if time.monotonic() - self._aimed_at > _LOOK_LASTS_S:
             await self._aim_at(widget)
+        hints: list[QPoint] = []
+        told = self.window.click_guard.let_by.connect(hints.append)
         await self._press(button)
+        QObject.disconnect(told)
+        if hints and widget.isVisible():
+            await self._aim_at(widget)
+            await self._press(button)
 
     async def _aim_at(self, widget: QWidget) -> None:
         if self.window.list.isAncestorOf(widget) and not self._is_pinned(widget):

@@ -161,7 +161,9 @@ def test_a_retry_after_is_told_and_waited_out_and_no_leg_is_lost_by_it(
 
     assert code == 0
     assert time.monotonic() - began_s >= 6
-    assert any("trying again in 6 s" in each["text"] for each in events if each["event"] == "waiting")
+    assert any(
+        "trying again in 6 s" in each["text"] for each in events if each["event"] == "waiting"
+    )
     assert named(events, "learnt")["legs"] == 10
     assert named(events, "learnt")["left_out"]["not_drawn"] > 0
 

@@ -144,7 +144,8 @@ class ClickGuard(QObject):
     def _let_go(self, event: QMouseEvent) -> None:
         """Bring the click to what was pressed, or let it go by, before Qt looks what is there now."""
         pressed, self._pressed = self._pressed, None
-        if pressed is None or not (pressed.forget or _is_button(pressed.widget)):
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if pressed is None or not (pressed.forget or (is_left and _is_button(pressed.widget))):
             return  # it acted when it was pressed
         spot = event.globalPosition().toPoint()
         now = next((each for each in self._clickables() if each.widget is pressed.widget), None)
@@ -154,7 +155,6 @@ class ClickGuard(QObject):
             QTimer.singleShot(0, self, lambda: self.let_by.emit(spot))
             return
         lies_still = (spot - self._pressed_at).manhattanLength() < QApplication.startDragDistance()
-        is_left = event.button() == Qt.MouseButton.LeftButton
         button = pressed.widget
         if not (is_left and lies_still and isinstance(button, QAbstractButton)):
             return

@@ -35,16 +35,22 @@ class SlowClick:
         driver.window._announcements.announced.connect(self.told.append)
         QApplication.processEvents()
 
-    def on(self, spot: QPoint, meanwhile: Callable[[], None], up: QPoint | None = None) -> None:
+    def on(
+        self,
+        spot: QPoint,
+        meanwhile: Callable[[], None],
+        up: QPoint | None = None,
+        button: Qt.MouseButton = LEFT,
+    ) -> None:
         handle = self.driver.window.windowHandle()
         QTest.mouseMove(handle, spot)
         QApplication.processEvents()
         see_it_stay(self.driver, spot)
         self.driver.window.list._pointer.rest()  # as it does after three seconds
-        QTest.mousePress(handle, LEFT, pos=spot)
+        QTest.mousePress(handle, button, pos=spot)
         meanwhile()
         QApplication.processEvents()
-        QTest.mouseRelease(handle, LEFT, pos=up or spot)
+        QTest.mouseRelease(handle, button, pos=up or spot)
         QApplication.processEvents()
 
     @property
@@ -255,6 +261,18 @@ def test_what_a_press_did_already_is_not_told_to_be_let_by(open_desk: OpenDesk) 
     sent = s.decided(s.MARTA, "Duplicate charge refunded", SubmissionState.WAITING)
     driver.show(s.desk(sent, s.TOM))
     driver.qtbot.waitUntil(lambda: driver.window.list.active_id == "tom", timeout=TIMEOUT_MS)
+
+
+def test_a_further_topic_that_the_right_button_chose_is_not_told_to_be_let_by(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(replace(s.MARTA, takes_topics=True)))
+    row = driver.active.choice._rows.rows[1]
+    click = SlowClick(driver)
+
+    click.on(spot_of(driver, row), row.hide, button=Qt.MouseButton.RightButton)
+
+    assert not click.is_let_by
 
 
 @pytest.mark.parametrize("width", [320, 400])

@@ -145,7 +145,8 @@ class ClickGuard(QObject):
         """Bring the click to what was pressed, or let it go by, before Qt looks what is there now."""
         pressed, self._pressed = self._pressed, None
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if pressed is None or not (pressed.forget or (is_left and _is_button(pressed.widget))):
+        is_button = pressed is not None and isinstance(pressed.widget, QAbstractButton)
+        if pressed is None or not (pressed.forget or (is_left and is_button)):
             return  # it acted when it was pressed
         spot = event.globalPosition().toPoint()
         now = next((each for each in self._clickables() if each.widget is pressed.widget), None)
@@ -178,10 +179,6 @@ class ClickGuard(QObject):
         elif kind == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
             return self._on_release(event)
         return False
-
-
-def _is_button(widget: QWidget) -> bool:
-    return isinstance(widget, QAbstractButton)
 
 
 def _forget(pressed: Clickable) -> None:

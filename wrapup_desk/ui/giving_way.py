@@ -102,8 +102,7 @@ class GivingWay(QScrollArea):
         for label in self.inside.findChildren(TextLabel):
             yield label, label.line_ends()
         for table in self._tables():
-            head = table.horizontalHeader().height()
-            yield table, range(head + table.line_height, table.height() + 1, table.line_height)
+            yield table, table.line_ends()
 
     # Qt overrides
 

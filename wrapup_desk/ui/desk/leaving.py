@@ -28,7 +28,7 @@ def open_work_text(state: DeskState) -> str:
     live = [
         card
         for card in state.cards
-        if card.needs_a_code and card.leg.phase.is_live and card not in chosen
+        if card.needs_a_code and card.leg.phase.is_live and card.selection is None
     ]
     parts = []
     if count := len(due):

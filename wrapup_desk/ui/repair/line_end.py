@@ -92,12 +92,7 @@ _WHOLE = (QAbstractButton, QLineEdit, StatePill)
 def _lines_of(part: QWidget) -> Iterable[Span]:
     if isinstance(part, WithLines):
         return part.line_spans()
-    if isinstance(part, TextLabel):
+    if isinstance(part, (TextLabel, NumbersTable)):
         ends = part.line_ends()
-        return zip([0, *ends], ends, strict=False)
-    if isinstance(part, NumbersTable):
-        # Its titles alone tell nothing.
-        first = part.horizontalHeader().height() + part.line_height
-        ends = list(range(first, part.height() + 1, part.line_height))
         return zip([0, *ends], ends, strict=False)
     return [(0, part.height())] if isinstance(part, _WHOLE) else []

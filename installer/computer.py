@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import threading
@@ -32,10 +33,14 @@ class CommandFailed(Exception):
 def ending_with_us(command: Sequence[str]) -> list[str]:
     """Return *command* so that Linux kills the program if we are killed: nobody else would end it.
 
-    It ends with the thread that starts it, too.
+    It ends with the thread that starts it, too; and it does not begin when it is not ours any more.
     """
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "KILL", *command] if setpriv else list(command)
+    if setpriv is None:
+        return list(command)
+    # Killed before the signal is set, we would be missed: the shell, begun after it, looks.
+    still_ours = '[ "$PPID" = "$0" ] && exec "$@"'
+    return [setpriv, "--pdeathsig", "KILL", "sh", "-c", still_ours, str(os.getpid()), *command]
 
 
 class Running:

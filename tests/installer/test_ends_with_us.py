@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from installer.acceptance_bench import until
+from installer.computer import ending_with_us
 
 ROOT = Path(__file__).resolve().parents[2]
 # The prefix as it is, with a program that does nothing in the place of Wine.
@@ -41,3 +42,16 @@ def test_a_windows_program_ends_with_whoever_started_it(tmp_path: Path) -> None:
         parent.kill()
 
     assert until(lambda: not is_alive(program), LIMIT_S)
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="what Debian has is not there")
+def test_a_program_does_not_begin_for_somebody_who_is_gone_already(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    command = ending_with_us(["touch", str(made)])
+
+    # Another process between: whoever starts it is not the one it was made for.
+    subprocess.run(["sh", "-c", '"$@"; exit 0', "sh", *command], check=True)
+    assert not made.exists()
+
+    subprocess.run(command, check=True)
+    assert made.exists()

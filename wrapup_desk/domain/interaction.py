@@ -172,6 +172,7 @@ class Leg:
             return self
         return replace(
             seen,
+            queue_id=seen.queue_id or self.queue_id,
             queue_name=seen.queue_name or self.queue_name,
             alerted_at=seen.alerted_at or self.alerted_at,
             connected_at=seen.connected_at or self.connected_at,

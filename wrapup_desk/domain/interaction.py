@@ -138,6 +138,8 @@ class Leg:
     purpose: str = ""
     is_wrapup_required: bool | None = None
     is_acw_requested: bool = False
+    # The customer came back to the same agent since, which is another leg of the participant.
+    has_gone_on: bool = False
     # A mail or message put aside until later; the leg is held.
     is_parked: bool = False
     # Set where the leg is not the agent's own work but another agent's.

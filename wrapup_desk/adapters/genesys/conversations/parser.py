@@ -193,6 +193,7 @@ def _leg(
         is_wrapup_required=mine.wrapup_required,
         is_acw_requested=bool(communication.after_call_work_required),
         is_coded_elsewhere=unit.is_coded_elsewhere,
+        has_gone_on=session.is_continued,
         is_parked=lowered(communication.state) == "parked",
         joined=joined_as(mine),
     )

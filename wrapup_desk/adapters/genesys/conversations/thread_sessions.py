@@ -1,8 +1,9 @@
 """Divides a written thread that went on after it was over into its sessions.
 
-A thread stays open for up to 72 hours. A customer who writes again may come back to the same agent,
-and the same participant gets another communication: a session with words, after-call work and a
-code of its own, while the participant's times and code still are those of the session before.
+A thread of messages stays open for up to 72 hours, one of mails for 30 days. A customer who writes
+again may come back to the same agent, and the same participant gets another communication: a
+session with words, after-call work and a code of its own, while the participant's times and code
+still are those of the session before.
 """
 
 from __future__ import annotations

@@ -1153,13 +1153,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys asks us to wait; trying again in {seconds} s</source>
-            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s</translation>
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error} Neuer Versuch in {seconds} s</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>{error} Retrying in {seconds} s</source>
-            <translation>{error} Neuer Versuch in {seconds} s</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s</translation>
         </message>
     </context>
     <context>

@@ -1150,13 +1150,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys asks us to wait; trying again in {seconds} s</source>
-            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します</translation>
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error}{seconds}秒後に再試行します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>{error} Retrying in {seconds} s</source>
-            <translation>{error}{seconds}秒後に再試行します</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します</translation>
         </message>
     </context>
     <context>

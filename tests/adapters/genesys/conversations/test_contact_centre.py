@@ -189,10 +189,16 @@ async def test_copilots_newest_finished_summary_of_the_leg_is_read_as_the_agent_
 
 
 async def test_what_copilot_made_of_an_earlier_session_says_nothing_about_the_return() -> None:
-    before = {"text": "Refund agreed.", "dateCreated": "2026-11-22T00:01:00Z"}
-    before |= {"predictedWrapupCodes": [{"id": "w-1", "confidence": 0.9}]}
-    since = {"text": "Password reset.", "dateCreated": "2026-11-22T00:30:00Z"}
-    since |= {"predictedWrapupCodes": [{"id": "w-2", "confidence": 0.8}]}
+    before: dict[str, Any] = {
+        "text": "Refund agreed.",
+        "dateCreated": "2026-11-22T00:01:00Z",
+        "predictedWrapupCodes": [{"id": "w-1", "confidence": 0.9}],
+    }
+    since: dict[str, Any] = {
+        "text": "Password reset.",
+        "dateCreated": "2026-11-22T00:30:00Z",
+        "predictedWrapupCodes": [{"id": "w-2", "confidence": 0.8}],
+    }
     leg = a_leg(Media.MESSAGE, connected_at=datetime(2026, 11, 22, 0, 20, tzinfo=UTC))
     read = answer(200, {"sessionSummaries": [before, since]})
     genesys = Genesys({"GET /conversations/c-1/summaries": read})

@@ -736,6 +736,11 @@
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
+            <source>The customer has come back since: Genesys would put this code on the new part.</source>
+            <translation>その後お客様が戻られたため、このコードは新しい対応に付いてしまいます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
             <source>Genesys has the conversation, but no longer this part of it.</source>
             <translation>Genesysに会話はありますが、この部分はすでにありません。</translation>
         </message>

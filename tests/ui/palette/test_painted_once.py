@@ -123,7 +123,7 @@ def test_what_the_list_covers_is_not_painted_with_it_nor_with_what_is_typed(
     driver = opened(open_desk)
     palette, choice = driver.window.palette_panel, driver.active.choice
     covered = (choice.search_anchor, choice.note, choice.submit_button)
-    watch = PaintWatch(*covered)
+    watch = PaintWatch(*covered, choice.tab_stops[0])  # and what is beside it
 
     driver.press("/")
     rest()
@@ -146,3 +146,21 @@ def test_the_screen_has_the_list_and_its_corners_as_if_all_were_painted(
         driver.press(key)
         rest()
         assert on_screen(driver) == driver.window.grab().toImage().convertToFormat(_RGB), key
+
+
+def test_what_a_key_asks_of_a_card_is_painted_before_anything_else_that_is_due(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+    second = driver.active.choice.tab_stops[1]
+    watch = PaintWatch(palette.view.viewport(), second)
+
+    driver.press("2")
+    assert watch.of(second)
+    assert not watch.of(palette.view.viewport())
+
+    driver.press("/")
+    assert watch.of(palette.view.viewport())
+    rest()
+    assert len(watch.of(palette.view.viewport())) == 1

@@ -16,7 +16,7 @@ from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
-from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.application.base.ports import (
     Answer,
@@ -71,6 +71,11 @@ class _WireSummary(Wire):
     edited_summary: _WireEdited | None = None
     communication: _WireCommunication | None = None
     status: str | None = None
+
+    def is_older_than(self, leg: Leg) -> bool:
+        """Whether it was made before anything was said on *leg*."""
+        made = instant(self.date_created)
+        return bool(made and leg.connected_at and made < leg.connected_at)
 
     def text_for(self, leg: Leg) -> str:
         """Return the finished summary; empty when it is of another leg."""
@@ -169,6 +174,8 @@ class GenesysContactCentre:
         best: dict[str, float] = {}
         text = ""
         for summary in sorted(found, key=lambda each: each.date_created or ""):
+            if summary.is_older_than(leg):
+                continue  # of an earlier session of the same thread, or of the agent before
             text = summary.text_for(leg) or text
             for code in summary.predicted_wrapup_codes or ():
                 if code_id := canonical_id(code.id):

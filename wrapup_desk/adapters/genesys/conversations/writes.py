@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 _OWN_PATCH = frozenset({Media.CALL, Media.CALLBACK, Media.MESSAGE, Media.EMAIL, Media.COBROWSE})
 # The media whose codes can be written and read by communication; the others have no such path.
 _HAS_WAY_A = frozenset(Media) - {Media.CHAT}
+# The threads that go on after their end. A web chat does not, and has no other way than B.
+_COMES_BACK = frozenset({Media.MESSAGE, Media.EMAIL, Media.SOCIAL})
 # What tells that the way is not there, rather than that the write is refused.
 _NO_SUCH_WAY = frozenset({405, 501})
 # What way A may say where after-call work belongs to the participant: no document tells, so B is
@@ -43,7 +45,8 @@ class WrapupWrites:
     """The two documented ways to write a code, and the way back.
 
     Way A posts to the communication. Way B patches the participant; it is taken where A is not
-    there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent.
+    there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent; and of a
+    thread that has gone on it is not sent at all, for it would code the newest session.
     """
 
     def __init__(
@@ -77,12 +80,24 @@ class WrapupWrites:
             # Unsupported for good, or unknown for this leg: only the first is remembered.
             self._has_way_a = status not in _NO_SUCH_WAY
             if status in _PERHAPS_BY_B and self._has_way_b and key not in self._takes_b:
-                by_b, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
+                by_b = await self._write_b(key, media, wrapup)
                 self._takes_b[key] = by_b.said is ServerReply.ACCEPTED
                 return by_b if self._takes_b[key] else answer
             if self._has_way_a and status != 404:
                 return answer
             log.info("way A answered %d; way B is taken", status)
+        return await self._write_b(key, media, wrapup)
+
+    async def _write_b(self, key: LegKey, media: Media, wrapup: dict[str, Any]) -> Answer:
+        if media in _COMES_BACK:
+            read = await self.read_back(key, media, ConversationParser("", b""))
+            if read.leg is not None and read.leg.has_gone_on:
+                message = tr(
+                    "The customer has come back since: Genesys would put this code on the new part."
+                )
+                return Answer(ServerReply.MALFORMED, message)
+            if read.answer.said in (ServerReply.TOO_MANY, ServerReply.UNREACHABLE):
+                return read.answer
         answer, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
         return answer
 

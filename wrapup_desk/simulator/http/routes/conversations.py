@@ -41,8 +41,11 @@ def find_participant(call: Call, medium: Medium | None = None) -> tuple[Conversa
     if participant is None:
         raise ApiError("not.found")
     communication_id = call.request.path_params.get("communication_id")
-    if communication_id is not None and communication_id != participant.communication_id:
-        raise ApiError("not.found")
+    if communication_id is not None:
+        # A participant who had a thread several times has a communication for each
+        participant = conversation.leg_of(communication_id)
+        if participant is None or participant.id != call.path("participant_id"):
+            raise ApiError("not.found")
     return conversation, participant
 
 

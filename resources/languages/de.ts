@@ -4018,8 +4018,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
-            <source>sends in {count} s</source>
-            <translation>wird in {count} s gesendet</translation>
+            <source>sends in {span}</source>
+            <translation>wird in {span} gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/compact_line.py" />
@@ -4445,8 +4445,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Sends {code} in {count} s</source>
-            <translation>Sendet {code} in {count} s</translation>
+            <source>Sends {code} in {span}</source>
+            <translation>Sendet {code} in {span}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4460,13 +4460,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits automatically in {count} s</source>
-            <translation>Automatisch in {count} s</translation>
+            <source>Submits automatically in {span}</source>
+            <translation>Automatisch in {span}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits {code} automatically in {count} s</source>
-            <translation>{code} wird in {count} s automatisch gesendet</translation>
+            <source>Submits {code} automatically in {span}</source>
+            <translation>{code} wird in {span} automatisch gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />

@@ -3994,8 +3994,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
-            <source>sends in {count} s</source>
-            <translation>{count}秒後に送信</translation>
+            <source>sends in {span}</source>
+            <translation>{span}後に送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/compact_line.py" />
@@ -4418,8 +4418,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Sends {code} in {count} s</source>
-            <translation>{count}秒後に{code}を送信</translation>
+            <source>Sends {code} in {span}</source>
+            <translation>{span}後に{code}を送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4433,13 +4433,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits automatically in {count} s</source>
-            <translation>{count}秒後に自動送信</translation>
+            <source>Submits automatically in {span}</source>
+            <translation>{span}後に自動送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits {code} automatically in {count} s</source>
-            <translation>{code}を{count}秒後に自動送信</translation>
+            <source>Submits {code} automatically in {span}</source>
+            <translation>{code}を{span}後に自動送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />

@@ -739,11 +739,6 @@
         <name>adapters/genesys/conversations</name>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
-            <source>The customer has come back since: Genesys would put this code on the new part.</source>
-            <translation>Der Kunde ist inzwischen zurückgekommen: Genesys würde diesen Code dem neuen Teil geben.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
             <source>Genesys has the conversation, but no longer this part of it.</source>
             <translation>Genesys hat die Konversation, aber diesen Teil davon nicht mehr.</translation>
         </message>
@@ -751,6 +746,11 @@
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
             <source>Genesys lists no participants in this conversation.</source>
             <translation>Genesys nennt keine Teilnehmer dieser Konversation.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
+            <source>The customer has come back since: Genesys would put this code on the new part.</source>
+            <translation>Der Kunde ist inzwischen zurückgekommen: Genesys würde diesen Code dem neuen Teil geben.</translation>
         </message>
     </context>
     <context>

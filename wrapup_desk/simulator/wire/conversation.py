@@ -146,15 +146,14 @@ def _communications(
     conversation: Conversation, party: list[Participant], *, is_event: bool
 ) -> Json:
     """What the participant communicates by, under the names of the media."""
-    *before, one = party
-    own = _communication(conversation, one, is_event=is_event)
-    if not one.further_calls:
-        earlier = [_communication(conversation, each, is_event=is_event) for each in before]
-        return {conversation.medium.key: [*earlier, own]}
-    # With several, the code is shown on the participant alone.
-    own.pop("wrapup", None)
-    body: Json = {conversation.medium.key: [own]}
-    body.setdefault(CALL.key, []).extend(_further_call(call) for call in one.further_calls)
+    body: Json = {}
+    for one in party:
+        own = _communication(conversation, one, is_event=is_event)
+        if one.further_calls:
+            # With several, the code is shown on the participant alone.
+            own.pop("wrapup", None)
+            body.setdefault(CALL.key, []).extend(_further_call(call) for call in one.further_calls)
+        body.setdefault(conversation.medium.key, []).append(own)
     return body
 
 

@@ -136,7 +136,7 @@ class SimulatedCentre:
         customer = conversation.customer
         customer.state, customer.acw_state = LegState.CONNECTED, None
         customer.disconnected_at = customer.disconnect_type = conversation.ended_at = None
-        self.alert(conversation, returning(conversation, leg, now))
+        self.alert(conversation, returning(conversation, leg, leg.queue, now))
 
     def miss(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
         """The alert ran out; the leg stays among the participants without a connect time."""

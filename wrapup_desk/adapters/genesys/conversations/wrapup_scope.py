@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import acw_state
-from wrapup_desk.adapters.genesys.conversations.thread_sessions import (
+from wrapup_desk.adapters.genesys.conversations.sessions import (
     BESIDE_ANOTHER,
     Part,
     Parts,

@@ -77,8 +77,11 @@ class RightClick(QObject):
             if event.reason() != QContextMenuEvent.Reason.Mouse:
                 self.asked.emit()
             return True
-        is_press = event.type() in _PRESSES and isinstance(event, QMouseEvent)
-        if is_press and event.button() == Qt.MouseButton.RightButton:
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() in _PRESSES
+            and event.button() == Qt.MouseButton.RightButton
+        ):
             self.asked.emit()
         return False
 

@@ -166,8 +166,9 @@ def _place_code(
         return
     talked = [call for call in calls if "connectedTime" in call]
     if conversation.medium is CALLBACK and talked:
-        moved = {name: own.pop(name) for name in ("wrapup", "afterCallWork") if name in own}
-        talked[-1].update(moved)
+        for name in ("wrapup", "afterCallWork"):
+            if name in own:
+                talked[-1][name] = own.pop(name)
         if one.is_over:
             own["afterCallWork"] = {"state": "notApplicable"}
 

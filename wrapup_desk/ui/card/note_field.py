@@ -275,7 +275,15 @@ class NoteField(QPlainTextEdit):
             if is_plain and self._act_on_tab():
                 event.accept()
                 return True
-        return super().event(event)
+        is_taken = super().event(event)
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            # Not while the viewport is laid out (`resizeEvent`): it would keep the height of before.
+            self._draft_lines = 0
+            self._fit()
+            # Before the first showing Qt forgets a size that comes while it tells of one.
+            if self.height() != event.size().height() and not self.isVisible():
+                super().event(QResizeEvent(self.size(), event.size()))
+        return is_taken
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._act_on_key(event) or self._type(event):
@@ -309,12 +317,6 @@ class NoteField(QPlainTextEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._write()  # before the caret goes elsewhere
         super().mousePressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._draft_lines = 0
-            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -36,7 +36,7 @@ from wrapup_desk.ui.shortcuts import is_command
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside
-from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.rounded_panel import CoveringPanel
 from wrapup_desk.ui.widgets.text_label import paragraph
 
 _MARGIN, _FOOT = 10, 2  # at the foot, a sliver of what is pinned there would read as a fault
@@ -48,7 +48,7 @@ _MOST_TYPED = 100
 _MOST_OF_HINT = 1 / 6
 
 
-class CodePalette(RoundedPanel):
+class CodePalette(CoveringPanel):
     """A search field and the codes that fit; it picks, the card's submit sends.
 
     Ctrl+Enter picks and sends at once. Nothing outside is blocked but by the backdrop, and the
@@ -62,7 +62,7 @@ class CodePalette(RoundedPanel):
     closed = Signal()
 
     def __init__(self, theme: Theme, window: QWidget, *, has_favourites: bool = True) -> None:
-        super().__init__(theme, "accent")
+        super().__init__(theme, window, "accent")
         self._communication_id = ""
         self._has_favourites = has_favourites
         self._takes_topics = False
@@ -70,8 +70,6 @@ class CodePalette(RoundedPanel):
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
         self._backdrop.clicked.connect(self.close_palette)
-        self.setParent(window)
-        self.hide()
         self.field = PromptField()
         self.field.setMaxLength(_MOST_TYPED)
         self.codes = CodeListModel(self)
@@ -178,7 +176,6 @@ class CodePalette(RoundedPanel):
         self._backdrop.show()
         self._backdrop.raise_()
         self.show()
-        self.raise_()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def use_codes(

@@ -5,10 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+class KeyStage(QWidget):
+    """Has the keyboard while none of its controls does, which is nothing to be painted."""
+
+    # Qt overrides
+
+    def focusInEvent(self, _event: QFocusEvent) -> None: ...
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None: ...
 
 
 def is_inside(widget: QWidget, ancestor: QWidget) -> bool:

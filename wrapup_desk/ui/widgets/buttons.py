@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -59,6 +58,7 @@ class PressButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.pressed.connect(finish_composing)
 
     def hint(self) -> str:
         """Return what shows while the pointer rests here; "" for nothing."""
@@ -70,10 +70,6 @@ class PressButton(QAbstractButton):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return show_hint(event, self, self.hint())
         return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        finish_composing()
-        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ARROWS:

@@ -72,10 +72,12 @@ def leg_for(
     )
 
 
-def returning(conversation: Conversation, leg: Participant, now: datetime) -> Participant:
+def returning(
+    conversation: Conversation, leg: Participant, queue: Queue | None, now: datetime
+) -> Participant:
     """The participant of *leg* is rung again: another communication, the same id."""
     return replace(
-        leg_for(conversation, User(leg.user_id or "", leg.name, ""), leg.queue, now),
+        leg_for(conversation, User(leg.user_id or "", leg.name, ""), queue, now),
         id=leg.id,
         address=leg.address,
     )

@@ -90,6 +90,7 @@ class SimulatedCentre:
 
     def open(self, conversation: Conversation) -> None:
         """A customer has arrived."""
+        conversation.is_coded_by_communication = self.capabilities.communication_based_acw
         self.conversations[conversation.id] = conversation
         self._changed(conversation)
 
@@ -136,7 +137,7 @@ class SimulatedCentre:
         customer = conversation.customer
         customer.state, customer.acw_state = LegState.CONNECTED, None
         customer.disconnected_at = customer.disconnect_type = conversation.ended_at = None
-        self.alert(conversation, returning(conversation, leg, now))
+        self.alert(conversation, returning(conversation, leg, leg.queue, now))
 
     def miss(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
         """The alert ran out; the leg stays among the participants without a connect time."""

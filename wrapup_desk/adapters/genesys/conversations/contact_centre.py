@@ -129,7 +129,7 @@ class GenesysContactCentre:
         """
         reader = await self._reader()
         async with asyncio.TaskGroup() as group:
-            naming = _Naming(self._queue_names, publish, group)
+            naming = _Naming(self._queue_names, self._noting(publish), group)
             await AgentFeed(self._parts, reader, naming.publish, self._scope).run()
 
     async def me(self) -> Agent:
@@ -221,6 +221,19 @@ class GenesysContactCentre:
         if not self._scope.is_known:
             await self._scope.refresh()
         return self._parser(agent.id)
+
+    def _noting(self, publish: Publish) -> Publish:
+        """Tell the writes of each leg before it is published."""
+
+        def told(event: ContactCentreEvent) -> None:
+            if isinstance(event, ConversationChanged):
+                self._writes.note(event.legs)
+            elif isinstance(event, Resynced):
+                for each in event.conversations:
+                    self._writes.note(each.legs)
+            publish(event)
+
+        return told
 
     def _parser(self, agent_id: str) -> ConversationParser:
         return ConversationParser(agent_id, self._key_salt, self._scope.scope)

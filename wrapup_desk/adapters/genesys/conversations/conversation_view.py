@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
-from wrapup_desk.adapters.genesys.conversations.thread_sessions import Session
+from wrapup_desk.adapters.genesys.conversations.sessions import Session
 from wrapup_desk.adapters.genesys.http.decoding import (
     Named,
     WireCommunication,

@@ -1,9 +1,9 @@
-"""Divides a written thread that went on after it was over into its sessions.
+"""Divides what one participant did into sessions, where it went on after it was over.
 
 A thread of messages stays open for up to 72 hours, one of mails for 30 days. A customer who writes
-again may come back to the same agent, and the same participant gets another communication: a
-session with words, after-call work and a code of its own, while the participant's times and code
-still are those of the session before.
+again may come back to the same agent, as may one who was transferred to and fro, and the same
+participant gets another communication: a session with words, after-call work and a code of its
+own, while the participant's times and code still are those of the session before.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Parts = Sequence[Part]
 
 # Shown beside a call or a thread, never what the customer came by.
 BESIDE_ANOTHER = frozenset({Media.COBROWSE, Media.SCREENSHARE})
-# What a customer can come back to; a call that comes back is another participant's.
-_IN_THREADS = BESIDE_ANOTHER | {Media.MESSAGE, Media.EMAIL, Media.SOCIAL, Media.CHAT}
+# Of these nothing else follows than a return; calls are also dialled one after the other.
+_THREADS = frozenset({Media.MESSAGE, Media.EMAIL, Media.SOCIAL, Media.CHAT})
 _LIVE = frozenset({"connected", "parked", "transmitting", "uploading", "converting"})
 _OVER = frozenset({"disconnected", "terminated"})
 _RINGS_NOW = datetime.max.replace(tzinfo=UTC)
@@ -51,7 +51,7 @@ class Session:
 
 
 def sessions_of(mine: WireParticipant, parts: Parts) -> Iterator[Session]:
-    """Yield the sessions of the participant *mine*, oldest first: one, but for threads."""
+    """Yield the sessions of the participant *mine*, oldest first; mostly there is one."""
     divided = _divided(parts)
     if len(divided) == 1:
         yield Session(mine, parts)
@@ -72,13 +72,19 @@ def was_connected(part: WireCommunication) -> bool:
     return bool(part.wrapup and part.wrapup.code) or acw_state(part) in ("pending", "complete")
 
 
+def has_own_work(part: WireCommunication) -> bool:
+    """Whether *part* has a code or after-call work of its own."""
+    has_code = bool(part.wrapup and part.wrapup.code)
+    return has_code or acw_state(part) in ("pending", "complete", "skipped")
+
+
 def is_over(part: WireCommunication) -> bool:
     """Whether *part* has ended; after-call work may still be due."""
     return lowered(part.state) in _OVER or bool(part.disconnected_time)
 
 
 def _divided(parts: Parts) -> list[Parts]:
-    if len(parts) < 2 or any(media not in _IN_THREADS for media, _ in parts):
+    if len(parts) < 2:
         return [parts]
     divided: list[list[Part]] = []
     for part in sorted(parts, key=lambda part: _begin_of(part) or _RINGS_NOW):
@@ -92,8 +98,15 @@ def _divided(parts: Parts) -> list[Parts]:
 def _is_after(part: Part, session: Parts) -> bool:
     if not all(is_over(each) for _, each in session):
         return False
+    is_thread = any(media in _THREADS for media, _ in session)
+    if not is_thread and not any(map(_is_settled, session)):
+        return False  # attempts to reach somebody, or a call that another took the place of
     begin, end = _begin_of(part), _end_of(session)
     return begin is None or end is None or begin >= end
+
+
+def _is_settled(part: Part) -> bool:
+    return has_own_work(part[1]) or acw_state(part[1]) == "notapplicable"
 
 
 def _begin_of(part: Part) -> datetime | None:
@@ -113,7 +126,7 @@ def _connected_at(session: Parts) -> datetime | None:
 
 
 def _own_part(mine: WireParticipant, session: Parts, later: Parts) -> WireParticipant:
-    """Return *mine* without the times and the code of the thread's other sessions."""
+    """Return *mine* without the times and the code of other sessions."""
     began, next_began = _connected_at(session), _connected_at(later)
     has_own_end = not later and _is_since(began, mine.end_time)
     has_own_acw = not later and _is_since(began, mine.start_acw_time)

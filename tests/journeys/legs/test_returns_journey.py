@@ -1,4 +1,4 @@
-"""A customer who writes again after the end comes back to the same agent, and is coded again."""
+"""A customer who comes back to the same agent is coded again: a thread, a transfer to and fro."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.test_legs_journey import act, choose, code_ids, desk_of, start
+from tests.journeys.test_legs_journey import act, choose, code_ids, desk_of, hand_over, start
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.domain.interaction import Phase
 
@@ -98,3 +98,53 @@ async def test_a_desk_that_starts_while_the_customer_is_back_shows_the_return_un
     assert card.leg.wrapup is None
     assert card.needs_a_code
     assert len(card.leg.message_ids) == 1
+
+
+async def test_where_the_participant_alone_is_written_an_earlier_visit_is_told_to_be_too_late(
+    tmp_path: Path,
+) -> None:
+    with SimulatorProcess("--idle", "--agents", "1", "--set", "write_a=405") as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            first_id = start(simulator, media="message")["communication_id"]
+            await desk.until_card(first_id, lambda card: bool(card.codes))
+            act(simulator, first_id, "hangup")
+            second_id = come_back(simulator, first_id)
+            act(simulator, second_id, "answer")
+            card = await desk.until_card(second_id, lambda card: card.leg.phase.is_live)
+            desk.desk.choose_code(first_id, card.codes[0].id)
+            refused = await desk.until_card(
+                first_id,
+                lambda card: card.submission is not None and card.submission.state.is_final,
+            )
+
+        codes = [code_ids(simulator, leg_id) for leg_id in (first_id, second_id)]
+
+    assert refused.submission is not None
+    assert "come back" in refused.submission.reason
+    assert codes == [[], []]
+
+
+@pytest.mark.parametrize("is_session", [True, False])
+async def test_a_call_that_is_transferred_to_and_fro_is_coded_by_its_agent_twice(
+    tmp_path: Path, *, is_session: bool
+) -> None:
+    switch = f"transfer_back_is_session={is_session}"
+    with SimulatorProcess("--idle", "--agents", "2", "--set", switch) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg = start(simulator)
+            first_id = leg["communication_id"]
+            await desk.until_card(first_id, lambda card: bool(card.codes))
+            between_id = hand_over(simulator, leg, 1)
+            first_code = await choose(desk, first_id, 0)
+            act(simulator, between_id, "answer")
+            back_id = hand_over(simulator, leg, 0)
+            act(simulator, back_id, "answer")
+            back = await desk.until_card(back_id, lambda card: card.leg.phase.is_live)
+            act(simulator, back_id, "hangup")
+            back_code = await choose(desk, back_id, 1)
+
+        codes = [code_ids(simulator, leg_id) for leg_id in (first_id, back_id)]
+
+    assert (back.leg.key.participant_id == leg["participant_id"]) is is_session
+    assert back.needs_a_code
+    assert codes == [[first_code], [back_code]]

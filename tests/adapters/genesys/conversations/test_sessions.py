@@ -1,8 +1,10 @@
-"""A written thread that comes back to the same agent: each session is a leg of its own.
+"""An interaction that comes back to the same agent: each session is a leg of its own.
 
 Shape first seen in `GET /analytics/conversations/{id}/details` of 2024-04-09 (one participant, six
-sessions, two queues, six after-call works); that a thread stays open is said in Genesys' help page
-"messaging threading timeline".
+sessions, two queues, six after-call works); that a thread stays open is said in Genesys' help pages
+"messaging threading timeline" and "organization-level email threading timeline", and that a
+transfer to and fro does the same to a participant by a connector's documents (Eccentex, "People
+involved in a conversation").
 """
 
 import json
@@ -155,6 +157,37 @@ def test_the_order_in_which_sessions_are_listed_says_nothing() -> None:
     in_order = legs_of(a_thread(FIRST, live("s-2", 20)))
 
     assert legs_of(a_thread(live("s-2", 20), FIRST)) == in_order
+
+
+@pytest.mark.parametrize("state", ["pending", "complete", "skipped", "notApplicable"])
+@pytest.mark.parametrize("read", [legs_of, legs_by_communication])
+def test_a_call_that_is_transferred_back_is_a_leg_of_its_own(state: str, read: Any) -> None:
+    acw = {"state": state, "startTime": at(12)}
+    first = over("s-1", 10, 12, disconnectType="transfer", afterCallWork=acw)
+    body = a_conversation(**OF_THE_FIRST | {"calls": [first, live("s-2", 15)], "wrapup": None})
+    phase = Phase.AFTER_CALL if state == "pending" else Phase.COMPLETED
+
+    assert by_id(read(body)) == {"s-1": (phase, None), "s-2": (Phase.CONNECTED, None)}
+
+
+def test_a_callback_that_comes_back_is_a_leg_of_its_own_with_its_calls() -> None:
+    calls = [over("c-1", 10, 12), live("c-2", 21)]
+    body = a_thread(worked("s-1", 9, 12, "w-1"), live("s-2", 20), medium="callbacks", calls=calls)
+    first, second = legs_of(body)
+
+    assert first.communication_ids == {"s-1", "c-1"}
+    assert second.communication_ids == {"s-2", "c-2"}
+    assert by_id((first, second)) == {
+        "s-1": (Phase.COMPLETED, "w-1"),
+        "s-2": (Phase.CONNECTED, None),
+    }
+
+
+def test_a_number_that_was_busy_and_is_dialled_again_is_one_leg() -> None:
+    busy = {"id": "s-1", "state": "disconnected", "disconnectedTime": at(10)}
+    (leg,) = legs_of(a_conversation(calls=[busy, live("s-2", 11)]))
+
+    assert leg.key.communication_id == "s-2"
 
 
 def test_two_messages_at_once_are_still_one_leg() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -125,7 +126,7 @@ def test_the_list_of_a_box_shows_each_choice_whole(qtbot: QtBot, percent: int) -
     box.setCurrentIndex(2)
     box.resize(200, 80)
     box.show()
-    qtbot.mousePress(box, Qt.MouseButton.LeftButton)
+    QTest.mousePress(box, Qt.MouseButton.LeftButton)
     view = box.view()
     # The arrow came when the list had been laid out once more.
     qtbot.waitUntil(view.isVisible)

@@ -150,11 +150,27 @@ def _communications(
     for one in party:
         own = _communication(conversation, one, is_event=is_event)
         if one.further_calls:
-            # With several, the code is shown on the participant alone.
-            own.pop("wrapup", None)
-            body.setdefault(CALL.key, []).extend(_further_call(call) for call in one.further_calls)
+            calls = [_further_call(call) for call in one.further_calls]
+            _place_code(conversation, one, own, calls)
+            body.setdefault(CALL.key, []).extend(calls)
         body.setdefault(conversation.medium.key, []).append(own)
     return body
+
+
+def _place_code(
+    conversation: Conversation, one: Participant, own: Json, calls: list[Json]
+) -> None:
+    """Show the code on what it counts for: the participant alone, or one of several calls."""
+    if not conversation.is_coded_by_communication:
+        own.pop("wrapup", None)
+        return
+    talked = [call for call in calls if "connectedTime" in call]
+    if conversation.medium is CALLBACK and talked:
+        for name in ("wrapup", "afterCallWork"):
+            if name in own:
+                talked[-1][name] = own.pop(name)
+        if one.is_over:
+            own["afterCallWork"] = {"state": "notApplicable"}
 
 
 def _further_call(call: FurtherCall) -> Json:

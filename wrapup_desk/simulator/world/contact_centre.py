@@ -90,6 +90,7 @@ class SimulatedCentre:
 
     def open(self, conversation: Conversation) -> None:
         """A customer has arrived."""
+        conversation.is_coded_by_communication = self.capabilities.communication_based_acw
         self.conversations[conversation.id] = conversation
         self._changed(conversation)
 

@@ -72,6 +72,12 @@ def was_connected(part: WireCommunication) -> bool:
     return bool(part.wrapup and part.wrapup.code) or acw_state(part) in ("pending", "complete")
 
 
+def has_own_work(part: WireCommunication) -> bool:
+    """Whether *part* has a code or after-call work of its own."""
+    has_code = bool(part.wrapup and part.wrapup.code)
+    return has_code or acw_state(part) in ("pending", "complete", "skipped")
+
+
 def is_over(part: WireCommunication) -> bool:
     """Whether *part* has ended; after-call work may still be due."""
     return lowered(part.state) in _OVER or bool(part.disconnected_time)
@@ -93,15 +99,14 @@ def _is_after(part: Part, session: Parts) -> bool:
     if not all(is_over(each) for _, each in session):
         return False
     is_thread = any(media in _THREADS for media, _ in session)
-    if not is_thread and not any(_was_worked_off(each) for _, each in session):
+    if not is_thread and not any(map(_is_settled, session)):
         return False  # attempts to reach somebody, or a call that another took the place of
     begin, end = _begin_of(part), _end_of(session)
     return begin is None or end is None or begin >= end
 
 
-def _was_worked_off(part: WireCommunication) -> bool:
-    has_code = bool(part.wrapup and part.wrapup.code)
-    return has_code or acw_state(part) in ("pending", "complete", "skipped", "notapplicable")
+def _is_settled(part: Part) -> bool:
+    return has_own_work(part[1]) or acw_state(part[1]) == "notapplicable"
 
 
 def _begin_of(part: Part) -> datetime | None:

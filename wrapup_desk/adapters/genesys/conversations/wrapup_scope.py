@@ -19,6 +19,7 @@ from wrapup_desk.adapters.genesys.conversations.sessions import (
     Part,
     Parts,
     Session,
+    has_own_work,
     is_over,
     sessions_of,
     was_connected,
@@ -54,7 +55,7 @@ class CodeUnit:
     parts: tuple[Part, ...]
     # All parts as if they were one communication.
     merged: WireCommunication
-    # The code belongs to the call made from this callback.
+    # The code belongs to another: the call made from this callback, the customer's call.
     is_coded_elsewhere: bool = False
 
     @property
@@ -91,10 +92,33 @@ def units_of(mine: WireParticipant, parts: Parts, scope: WrapupScope) -> Iterato
 def _each(session: Session) -> Iterator[CodeUnit]:
     """Yield each communication but the dial attempts that came to nothing."""
     connected = [part for part in session.parts if was_connected(part[1])]
-    has_call = any(media is Media.CALL for media, _ in connected)
     for media, part in connected or session.parts:
-        is_coded_elsewhere = has_call and media is Media.CALLBACK
+        is_coded_elsewhere = _is_coded_beside((media, part), connected)
         yield CodeUnit(session, media, part, ((media, part),), part, is_coded_elsewhere)
+
+
+def _is_coded_beside(part: Part, connected: Parts) -> bool:
+    """Whether another of the *connected* has the code that *part* would owe."""
+    media, wire = part
+    others = [each for each in connected if each[1] is not wire]
+    if media is Media.CALLBACK:
+        return any(other is Media.CALL for other, _ in others)
+    if has_own_work(wire):
+        return False
+    if media in BESIDE_ANOTHER:
+        return any(other not in BESIDE_ANOTHER for other, _ in others)
+    return media is Media.CALL and any(
+        other is Media.CALL and _is_consult_in(wire, call) for other, call in others
+    )
+
+
+def _is_consult_in(consult: WireCommunication, call: WireCommunication) -> bool:
+    """Whether *consult* was made while *call*, which is the customer's, was on."""
+    began, call_began = consult.connected_time or _NEVER, call.connected_time or _NEVER
+    is_within = call_began <= began < (call.disconnected_time or _NEVER)
+    return is_within and (
+        has_own_work(call) or (call_began, call.id or "") < (began, consult.id or "")
+    )
 
 
 def _united(session: Session) -> CodeUnit:

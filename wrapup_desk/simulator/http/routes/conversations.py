@@ -22,10 +22,10 @@ def find_conversation(call: Call, medium: Medium | None = None) -> Conversation:
     """The conversation of the path.
 
     Raises:
-        ApiError: 404, also when it has another medium, or as `ended_conversation` says.
+        ApiError: 404, also when it has nothing of that medium, or as `ended_conversation` says.
     """
     found = call.simulation.centre.conversation(call.path("conversation_id"))
-    if found is None or (medium is not None and found.medium is not medium):
+    if found is None or (medium is not None and not found.has(medium)):
         raise ApiError("conversation.error.conversation.not.found")
     is_done = found.ended_at is not None and all(leg.completed_at for leg in found.legs)
     status = call.simulation.capabilities.ended_conversation

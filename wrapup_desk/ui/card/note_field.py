@@ -25,6 +25,7 @@ from wrapup_desk.domain.notes.templates import (
     template_called,
 )
 from wrapup_desk.ui.shortcuts import action_for
+from wrapup_desk.ui.text_fields import WordsUnderWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import Flow
 
@@ -69,9 +70,7 @@ class NoteField(QPlainTextEdit):
         # The draft as it was broken last, and for what: it is measured and painted many times over.
         self._broken: tuple[tuple[str, QFont, int], Flow] | None = None
         self._hint = ""
-        # What an input method had under way and gave up in this turn of the loop. Some of IBus, such
-        # as Anthy, do so when the focus leaves; all others write it then.
-        self._dropped = ""
+        self._under_way = WordsUnderWay(self, self.insertPlainText)
         # What was typed since the first sign of this turn of the loop. With each sign all of its
         # paragraph is laid out again, which a text expander's thousands would take seconds for.
         self._typed = ""
@@ -115,14 +114,7 @@ class NoteField(QPlainTextEdit):
     @property
     def is_composing(self) -> bool:
         """Whether an input method has words under way that are not written yet."""
-        return bool(self._composed)
-
-    @property
-    def _composed(self) -> str:
-        return self.textCursor().block().layout().preeditAreaText()
-
-    def _forget_dropped(self) -> None:
-        self._dropped = ""
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
     def _show_hint(self) -> None:
         # Qt would draw it behind the first words of an input method.
@@ -266,9 +258,8 @@ class NoteField(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() in _BEHIND_TYPING:
             self._write()
-        if event.type() == QEvent.Type.FocusOut and self._dropped:
-            self.insertPlainText(self._dropped)
-            self._forget_dropped()
+        if event.type() == QEvent.Type.FocusOut:
+            self._under_way.leave()
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -296,14 +287,11 @@ class NoteField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        before = self._composed
+        self._under_way.follow(event)
+        was_composing = self.is_composing
         super().inputMethodEvent(event)
-        if bool(before) is self.is_composing:
-            return
-        self._show_hint()
-        if before and not event.commitString():
-            self._dropped = before
-            QTimer.singleShot(0, self, self._forget_dropped)
+        if self.is_composing is not was_composing:
+            self._show_hint()
 
     def inputMethodQuery(
         self, query: Qt.InputMethodQuery, argument: object | None = None

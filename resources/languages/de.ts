@@ -3837,13 +3837,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Select a suggestion</source>
-            <translation>Vorschlag wählen</translation>
+            <source>Ctrl+Shift+{key}</source>
+            <translation>Strg+Umschalt+{key}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Shift+1  2  3</source>
-            <translation>Umschalt+1  2  3</translation>
+            <source>Shift+{key}</source>
+            <translation>Umschalt+{key}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Select a suggestion</source>
+            <translation>Vorschlag wählen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -4048,8 +4053,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
-            <source>Also heard: Shift+{key} adds it</source>
-            <translation>Auch gehört: Umschalt+{key} fügt es hinzu</translation>
+            <source>Also heard: {keys} adds it</source>
+            <translation>Auch gehört: {keys} fügt es hinzu</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />

@@ -3813,13 +3813,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Select a suggestion</source>
-            <translation>提案を選択</translation>
+            <source>Ctrl+Shift+{key}</source>
+            <translation>Ctrl+Shift+{key}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Shift+1  2  3</source>
-            <translation>Shift+1  2  3</translation>
+            <source>Shift+{key}</source>
+            <translation>Shift+{key}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Select a suggestion</source>
+            <translation>提案を選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -4024,8 +4029,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
-            <source>Also heard: Shift+{key} adds it</source>
-            <translation>他にも検出：Shift+{key}で追加</translation>
+            <source>Also heard: {keys} adds it</source>
+            <translation>他にも検出：{keys}で追加</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />

@@ -32,6 +32,7 @@ from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.list_view import Backdrop, CodeListView
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.prompt_field import PromptField
+from wrapup_desk.ui.shortcuts import is_command
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside
@@ -83,7 +84,7 @@ class CodePalette(CoveringPanel):
         self._set_up_view()
         self._lay_out()
         self._word()
-        self.field.textChanged.connect(self._on_typed)
+        self.field.looked_for.connect(self._on_typed)
         self.field.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
@@ -267,6 +268,8 @@ class CodePalette(CoveringPanel):
 
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)
+        if self.field.is_composing and not self.codes.rows:
+            self.codes.search(self.field.text())  # the kana of a name that is written in kanji
         self._select(self.codes.first_row())
         nothing = tr("No code of this queue matches “{text}”.", text=text)
         self._empty.show_text(nothing)
@@ -344,7 +347,7 @@ class CodePalette(CoveringPanel):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress and self._browse(event):
             return True
-        if _is_ctrl_d(event):
+        if is_command(event, "d"):
             if event.type() == QEvent.Type.KeyPress:
                 self.keyPressEvent(event)
                 return True
@@ -371,11 +374,6 @@ class CodePalette(CoveringPanel):
                 self._pick_topic(code)
             else:
                 self._enter(sends=has_ctrl)
-        elif key is Qt.Key.Key_D and has_ctrl and code is not None and self._has_favourites:
+        elif is_command(event, "d") and code is not None and self._has_favourites:
             self.favourite_toggled.emit(code.id)
         event.accept()
-
-
-def _is_ctrl_d(event: QKeyEvent) -> bool:
-    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return event.key() == Qt.Key.Key_D and has_ctrl

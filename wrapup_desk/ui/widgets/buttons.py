@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from wrapup_desk.domain.codes.fitting import in_whole_words
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
+from wrapup_desk.ui.widgets.focus import finish_composing
 from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow, show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -54,10 +55,10 @@ class PressButton(QAbstractButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        # A click must not move the focus away from where the agent types.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.pressed.connect(finish_composing)
 
     def hint(self) -> str:
         """Return what shows while the pointer rests here; "" for nothing."""

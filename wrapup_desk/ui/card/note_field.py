@@ -24,6 +24,7 @@ from wrapup_desk.domain.notes.templates import (
     template_begun,
     template_called,
 )
+from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE
 from wrapup_desk.ui.shortcuts import action_for
 from wrapup_desk.ui.text_fields import WordsUnderWay
 from wrapup_desk.ui.theme import Theme
@@ -76,6 +77,9 @@ class NoteField(QPlainTextEdit):
         self._typed = ""
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._write)
+        # Not while Qt still writes: it would go on behind what is left.
+        self._too_long = QTimer(self, singleShot=True, interval=0)
+        self._too_long.timeout.connect(self._cut)
         self.setObjectName("note")
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
@@ -188,9 +192,19 @@ class NoteField(QPlainTextEdit):
 
     def _on_changed(self) -> None:
         self._fit()
+        if len(self.toPlainText()) > LONGEST_OWN_NOTE:
+            self._too_long.start()
         self.changed.emit(self.text())
         if not self._is_set:
             self.edited.emit()
+
+    def _cut(self) -> None:
+        """Take no more than Genesys does: what was pasted is not read to its end anyway."""
+        kept = self.toPlainText()[:LONGEST_OWN_NOTE]
+        cursor = self.textCursor()
+        cursor.setPosition(len(kept.encode("utf-16-le")) // 2)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
 
     def _fit(self) -> None:
         """Be as high as what stands here, within limits."""

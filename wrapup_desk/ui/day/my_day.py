@@ -22,7 +22,7 @@ from wrapup_desk.ui.day.wording import (
     titles,
     troubles_text,
 )
-from wrapup_desk.ui.prompt_field import PromptField
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

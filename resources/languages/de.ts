@@ -747,6 +747,11 @@
             <source>Genesys lists no participants in this conversation.</source>
             <translation>Genesys nennt keine Teilnehmer dieser Konversation.</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
+            <source>The customer has come back since: Genesys would put this code on the new part.</source>
+            <translation>Der Kunde ist inzwischen zurückgekommen: Genesys würde diesen Code dem neuen Teil geben.</translation>
+        </message>
     </context>
     <context>
         <name>adapters/genesys/doctor</name>
@@ -1148,13 +1153,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys asks us to wait; trying again in {seconds} s</source>
-            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s</translation>
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error} Neuer Versuch in {seconds} s</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>{error} Retrying in {seconds} s</source>
-            <translation>{error} Neuer Versuch in {seconds} s</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesys bittet um eine Pause; neuer Versuch in {seconds} s</translation>
         </message>
     </context>
     <context>
@@ -3832,13 +3837,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Select a suggestion</source>
-            <translation>Vorschlag wählen</translation>
+            <source>Ctrl+Shift+{key}</source>
+            <translation>Strg+Umschalt+{key}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Shift+1  2  3</source>
-            <translation>Umschalt+1  2  3</translation>
+            <source>Shift+{key}</source>
+            <translation>Umschalt+{key}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Select a suggestion</source>
+            <translation>Vorschlag wählen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -4013,8 +4023,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
-            <source>sends in {count} s</source>
-            <translation>wird in {count} s gesendet</translation>
+            <source>sends in {span}</source>
+            <translation>wird in {span} gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/compact_line.py" />
@@ -4043,8 +4053,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
-            <source>Also heard: Shift+{key} adds it</source>
-            <translation>Auch gehört: Umschalt+{key} fügt es hinzu</translation>
+            <source>Also heard: {keys} adds it</source>
+            <translation>Auch gehört: {keys} fügt es hinzu</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -4440,8 +4450,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Sends {code} in {count} s</source>
-            <translation>Sendet {code} in {count} s</translation>
+            <source>Sends {code} in {span}</source>
+            <translation>Sendet {code} in {span}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4455,13 +4465,13 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits automatically in {count} s</source>
-            <translation>Automatisch in {count} s</translation>
+            <source>Submits automatically in {span}</source>
+            <translation>Automatisch in {span}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits {code} automatically in {count} s</source>
-            <translation>{code} wird in {count} s automatisch gesendet</translation>
+            <source>Submits {code} automatically in {span}</source>
+            <translation>{code} wird in {span} automatisch gesendet</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />

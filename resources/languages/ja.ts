@@ -744,6 +744,11 @@
             <source>Genesys lists no participants in this conversation.</source>
             <translation>Genesysにこの会話の参加者がありません。</translation>
         </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
+            <source>The customer has come back since: Genesys would put this code on the new part.</source>
+            <translation>その後お客様が戻られたため、このコードは新しい対応に付いてしまいます。</translation>
+        </message>
     </context>
     <context>
         <name>adapters/genesys/doctor</name>
@@ -1145,13 +1150,13 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>Genesys asks us to wait; trying again in {seconds} s</source>
-            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します</translation>
+            <source>{error} Retrying in {seconds} s</source>
+            <translation>{error}{seconds}秒後に再試行します</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/retry.py" />
-            <source>{error} Retrying in {seconds} s</source>
-            <translation>{error}{seconds}秒後に再試行します</translation>
+            <source>Genesys asks us to wait; trying again in {seconds} s</source>
+            <translation>Genesysから待機を求められています。{seconds}秒後に再試行します</translation>
         </message>
     </context>
     <context>
@@ -3808,13 +3813,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Select a suggestion</source>
-            <translation>提案を選択</translation>
+            <source>Ctrl+Shift+{key}</source>
+            <translation>Ctrl+Shift+{key}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Shift+1  2  3</source>
-            <translation>Shift+1  2  3</translation>
+            <source>Shift+{key}</source>
+            <translation>Shift+{key}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/shortcuts.py" />
+            <source>Select a suggestion</source>
+            <translation>提案を選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -3989,8 +3999,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/collapsed_suggestion.py" />
-            <source>sends in {count} s</source>
-            <translation>{count}秒後に送信</translation>
+            <source>sends in {span}</source>
+            <translation>{span}後に送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/compact_line.py" />
@@ -4019,8 +4029,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
-            <source>Also heard: Shift+{key} adds it</source>
-            <translation>他にも検出：Shift+{key}で追加</translation>
+            <source>Also heard: {keys} adds it</source>
+            <translation>他にも検出：{keys}で追加</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -4413,8 +4423,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Sends {code} in {count} s</source>
-            <translation>{count}秒後に{code}を送信</translation>
+            <source>Sends {code} in {span}</source>
+            <translation>{span}後に{code}を送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4428,13 +4438,13 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits automatically in {count} s</source>
-            <translation>{count}秒後に自動送信</translation>
+            <source>Submits automatically in {span}</source>
+            <translation>{span}後に自動送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
-            <source>Submits {code} automatically in {count} s</source>
-            <translation>{code}を{count}秒後に自動送信</translation>
+            <source>Submits {code} automatically in {span}</source>
+            <translation>{code}を{span}後に自動送信</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />

@@ -63,6 +63,13 @@ def test_a_value_is_neither_translated_nor_read_as_a_pattern(german: None, value
     assert tr("Sent to {queue}", queue=value) == f"An {value} gesendet"
 
 
+def test_a_value_from_right_to_left_takes_no_neighbours_along() -> None:
+    hebrew = "\u05d4\u05d7\u05d6\u05e8"
+
+    assert tr("{code}, {count} s", code=hebrew, count=5) == f"\u2068{hebrew}\u2069, 5 s"
+    assert tr("{code}, {count} s", code="Refund", count=5) == "Refund, 5 s"
+
+
 def test_a_field_that_is_not_given_stays_as_it_stands() -> None:
     assert tr("Sent to {queue}", other="x") == "Sent to {queue}"
 

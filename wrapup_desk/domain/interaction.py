@@ -138,6 +138,8 @@ class Leg:
     purpose: str = ""
     is_wrapup_required: bool | None = None
     is_acw_requested: bool = False
+    # The customer came back to the same agent since, which is another leg of the participant.
+    has_gone_on: bool = False
     # A mail or message put aside until later; the leg is held.
     is_parked: bool = False
     # Set where the leg is not the agent's own work but another agent's.
@@ -172,6 +174,7 @@ class Leg:
             return self
         return replace(
             seen,
+            queue_id=seen.queue_id or self.queue_id,
             queue_name=seen.queue_name or self.queue_name,
             alerted_at=seen.alerted_at or self.alerted_at,
             connected_at=seen.connected_at or self.connected_at,

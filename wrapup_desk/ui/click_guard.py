@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QWindow
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollBar, QWidget
 
 # What came to its place less than this ago takes no click: it was meant for what was there before.
@@ -55,6 +55,35 @@ class _Place(NamedTuple):
     def is_like(self, other: _Place) -> bool:
         """Whether a click on either is the same; how far it reaches does not matter."""
         return self[:4] == other[:4]
+
+
+class RightClick(QObject):
+    """Says that a widget was clicked with the right button: as it goes down, on each system.
+
+    Qt asks for a context menu as it goes down or, on Windows, comes up, when something else may be
+    there. A key or assistive technology that asks for one is heard as well.
+    """
+
+    asked = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    # Qt overrides
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QContextMenuEvent):
+            if event.reason() != QContextMenuEvent.Reason.Mouse:
+                self.asked.emit()
+            return True
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() in _PRESSES
+            and event.button() == Qt.MouseButton.RightButton
+        ):
+            self.asked.emit()
+        return False
 
 
 class ClickGuard(QObject):

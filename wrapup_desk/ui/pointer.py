@@ -5,7 +5,7 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QHoverEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 # A pointer that did not move for this long rests: whoever left it there does not aim at anything.
 REST_MS = 3000
@@ -78,11 +78,21 @@ class PointerWatch(QObject):
             return
         widget, height = self._kept
         if shiboken6.isValid(widget) and widget.isVisible():
-            self._is_keeping = True
-            self._bar.setValue(self._bar.value() + self._height_of(widget) - height)
-            self._is_keeping = False
+            was_keeping, self._is_keeping = self._is_keeping, True
+            wanted = self._bar.value() + self._height_of(widget) - height
+            self._make_room_for(wanted)
+            self._bar.setValue(wanted)
+            self._is_keeping = was_keeping
         else:
             self._kept = None
+
+    def _make_room_for(self, value: int) -> None:
+        """Let the list, where it is scrolled at all, end later, if it ends too early to scroll to *value*."""
+        # As the bar is going to have it: its range is set after the list has its size.
+        end = self._content.height() - self._area.viewport().height()
+        if 0 < end < value:
+            self._content.setMinimumHeight(self._content.height() + value - end)
+            QApplication.sendEvent(self._area, QEvent(QEvent.Type.LayoutRequest))
 
     def _on_scrolled(self) -> None:
         if not self._is_keeping:

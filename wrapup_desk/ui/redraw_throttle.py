@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class RedrawThrottle(QObject):
@@ -48,3 +49,11 @@ class RedrawThrottle(QObject):
 
     def _draw(self) -> None:
         self.due.emit()
+
+
+def paint_now(window: QWidget) -> None:
+    """Paint what has changed in *window* before the loop turns to anything else that is due."""
+    # What is shown asks to be painted by an event of its own; left over, it would be painted twice.
+    for kind in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateLater):
+        QApplication.sendPostedEvents(None, kind)
+    QApplication.sendPostedEvents(window, QEvent.Type.UpdateRequest)

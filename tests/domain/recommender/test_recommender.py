@@ -116,6 +116,12 @@ def test_a_single_code_is_certain() -> None:
     assert probabilities(ask(TAUGHT, ["wallet"], [OTHER])) == {"other": pytest.approx(1.0)}
 
 
+def test_a_single_code_is_clear_without_a_word_and_nothing_is_done_alone_for_it() -> None:
+    ranking = ask(StackRecommender(), [], [OTHER])
+
+    assert (ranking.is_clear, ranking.may_auto_submit) == (True, False)
+
+
 def test_silence_is_answered_by_how_often_codes_are_used() -> None:
     model = StackRecommender()
     for _ in range(12):

@@ -112,6 +112,55 @@ async def test_where_the_communication_counts_the_call_of_a_callback_has_the_car
     assert owing == [Media.CALL]
 
 
+async def test_where_the_communication_counts_a_callback_is_coded_by_its_call_alone(
+    tmp_path: Path,
+) -> None:
+    options = ("--set", "communication_based_acw=true")
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            callback_id = start(simulator, media="callback")["communication_id"]
+            await desk.until_card(callback_id, lambda card: card.leg.phase.is_live)
+            act(simulator, callback_id, "dial-busy")
+            act(simulator, callback_id, "dial")
+            await desk.until(
+                lambda state: any(card.leg.media is Media.CALL for card in state.cards),
+                what="a card of the call",
+            )
+            (call,) = (card for card in desk.desk.state.cards if card.leg.media is Media.CALL)
+            call_id = call.leg.key.communication_id
+            act(simulator, callback_id, "hangup")
+            due = await desk.until_card(call_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+            owing = [card.leg.media for card in desk.desk.state.cards if card.needs_a_code]
+            code_id = await choose(desk, call_id, 1)
+            await desk.until_card(call_id, lambda card: card.leg.phase is Phase.COMPLETED)
+
+    assert owing == [Media.CALL]
+    assert due.leg.deadline_at is not None
+    assert code_id
+
+
+async def test_where_the_communication_counts_a_consult_is_not_coded(tmp_path: Path) -> None:
+    options = ("--set", "communication_based_acw=true")
+    with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
+        async with desk_of(simulator, tmp_path) as desk:
+            leg_id = start(simulator)["communication_id"]
+            await desk.until_card(leg_id, lambda card: card.leg.phase.is_live)
+            act(simulator, leg_id, "dial")
+            await desk.until(lambda state: len(state.cards) == 2, what="a card of the consult")
+            act(simulator, leg_id, "end-calls")
+            await desk.until(
+                lambda state: any(card.leg.phase is Phase.AFTER_CALL for card in state.cards),
+                what="the consult has ended",
+            )
+            cards = desk.desk.state.cards
+            owing = [card.leg.key.communication_id for card in cards if card.needs_a_code]
+            act(simulator, leg_id, "hangup")
+            code_id = await choose(desk, leg_id, 0)
+
+        assert owing == [leg_id]
+        assert code_ids(simulator, leg_id) == [code_id]
+
+
 async def test_where_the_settings_cannot_be_read_one_code_counts_for_the_participant(
     tmp_path: Path,
 ) -> None:

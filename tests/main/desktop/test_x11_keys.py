@@ -2,101 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes.util
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from tests.main.desktop.x_display import Program, hands, has_keyboard, on_x, program, use_layout
 from wrapup_desk.application.base.hot_key import HotKey, HotKeyReport, HotKeyState
 from wrapup_desk.main.desktop.x11_keys import X11Keys, keysym_of
-
-ROOT = Path(__file__).resolve().parents[3]
-_LIBRARIES = ("xcb", "xcb-keysyms", "xcb-icccm", "xcb-cursor", "xkbcommon-x11")
-on_x = pytest.mark.skipif(
-    sys.platform != "linux"
-    or not (shutil.which("Xvfb") and shutil.which("xdotool"))
-    or not all(ctypes.util.find_library(name) for name in _LIBRARIES),
-    reason="there is no X server to try it on",
-)
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """An X server of the test's own, without a window manager."""
-    command = [
-        "Xvfb",
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        "1000x900x24",
-        "-nolisten",
-        "tcp",
-        "-noreset",
-    ]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        assert server.stdout is not None
-        try:
-            yield f":{server.stdout.readline().strip()}"
-        finally:
-            server.terminate()
-
-
-class Program:
-    """A program on the display, which tells what happens line by line."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def tells(self, wanted: str) -> str:
-        """Wait until it tells *wanted*, and return what follows on that line."""
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith(wanted):
-                return line.removeprefix(wanted).strip()
-        raise AssertionError(f"it ended before it told {wanted!r}")
-
-
-def environment(display: str) -> dict[str, str]:
-    wanted = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-    wanted.pop("WAYLAND_DISPLAY", None)
-    wanted.pop("XDG_SESSION_TYPE", None)
-    return {**wanted, "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
-
-
-@contextmanager
-def program(display: str, *arguments: str) -> Iterator[Program]:
-    command = [sys.executable, "-m", "tests.main.desktop.two_windows", *arguments]
-    with subprocess.Popen(
-        command, env=environment(display), stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield Program(process)
-        finally:
-            process.terminate()
-
-
-def has_keyboard(display: str, window: str) -> bool:
-    command = ["xdotool", "getwindowfocus"]
-    told = subprocess.run(
-        command, env=environment(display), capture_output=True, text=True, check=False, timeout=30
-    )
-    return told.stdout.strip() == window
-
-
-def hands(display: str, *command: str) -> None:
-    subprocess.run(["xdotool", *command], env=environment(display), check=True, timeout=30)
 
 
 @dataclass
@@ -166,6 +83,23 @@ def test_num_lock_and_caps_lock_make_no_difference(
 
         qtbot.waitUntil(lambda: len(pressed) == 2, timeout=10_000)
         assert set(states) == {HotKeyState.WORKS}
+
+
+@on_x
+@pytest.mark.skipif(not shutil.which("setxkbmap"), reason="no layouts to try")
+@pytest.mark.parametrize(("layout", "keys"), [("ru", "Ctrl+Alt+W"), ("fr", "Ctrl+Alt+2")])
+def test_keys_work_on_a_keyboard_that_writes_other_signs(
+    display: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, layout: str, keys: str
+) -> None:
+    use_layout(display, layout)
+    pressed: list[str] = []
+    with taken(display, monkeypatch, keys, pressed):
+        place = {"W": "25", "2": "11"}[keys[-1]]
+        hands(
+            display, "keydown", "37", "keydown", "64", "key", place, "keyup", "64", "keyup", "37"
+        )
+
+        qtbot.waitUntil(lambda: pressed == [keys], timeout=10_000)
 
 
 @on_x

@@ -1,13 +1,14 @@
 """A program with one window on a real X server, in a process of its own; tells which it is.
 
 `python -m tests.main.desktop.two_windows caller` is any other program: a field to type into;
-`… desk Ctrl+Alt+W` is the agent's window, joined to the desktop.
+`… desk Ctrl+Alt+W` is the agent's window, joined to the desktop; `… keys` tells what is asked of it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -46,6 +47,29 @@ class TellingSideWindows(SideWindows):
         say(f"keys {report.state.name}")
 
 
+class TellingList(list[tuple[str, ...]]):
+    """Says what is put into it."""
+
+    def append(self, asked: tuple[str, ...]) -> None:
+        super().append(asked)
+        say(f"asked {' '.join(asked)}")
+
+
+def keys() -> None:
+    """Show one card with topics; each key told of is the window's last, so the next can come."""
+    app = QApplication([])
+    recording = RecordingDesk(s.desk(replace(s.MARTA, takes_topics=True)))
+    recording.selections = TellingList()
+    window = MainWindow(DeskBridge(recording), Settings(), frozenset(), ())
+    window.show()
+    window.activateWindow()
+    app.focusChanged.connect(
+        lambda _before, now: say(f"focus {type(now).__name__ if now else 'none'}")
+    )
+    say(f"window {int(window.winId())}")
+    app.exec()
+
+
 def desk(keys: str) -> None:
     app = QApplication([])
     app.setQuitOnLastWindowClosed(False)
@@ -66,4 +90,9 @@ def desk(keys: str) -> None:
 
 
 if __name__ == "__main__":
-    caller() if sys.argv[1] == "caller" else desk(sys.argv[2])
+    if sys.argv[1] == "caller":
+        caller()
+    elif sys.argv[1] == "keys":
+        keys()
+    else:
+        desk(sys.argv[2])

@@ -85,3 +85,28 @@ def test_the_name_on_submit_stays_where_it_is_as_its_key_comes(open_desk: OpenDe
     button.show_key("\u23ce")
 
     assert button._key_width() == without
+
+
+def test_submit_is_painted_no_higher_than_its_words_while_nothing_is_chosen(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(
+        suggesting(is_clear=False), Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    )
+    driver.window.resize(320, 1400)
+    QApplication.processEvents()
+    submit = driver.active.choice.submit_button
+    height = submit.height()
+
+    def filled() -> int:
+        image, grey = submit.grab().toImage(), submit._theme.ink("line").rgb()
+        inks = {grey, submit._theme.ink("accent").rgb()}
+        return sum(image.pixel(8, y) in inks for y in range(image.height()))
+
+    assert not submit.isEnabled()
+    assert filled() <= height - submit._metrics().height()
+    driver.press("1")
+    QApplication.processEvents()
+    assert submit.isEnabled()
+    assert submit.height() == height
+    assert filled() >= height - 2

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from tests.ui.driver import Driver
+from tests.ui.driver import TIMEOUT_MS, Driver
 from tests.ui.looks.tab_walk import stops_of
 from wrapup_desk.domain.history.leg_records import selection_of
 from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.ui import shortcuts
 from wrapup_desk.ui.card.evidence import evidence_text
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
@@ -109,12 +110,40 @@ def test_escape_takes_the_topics_off_with_the_selection(open_desk: OpenDesk) -> 
     assert driver.desk.selections[-1] == ("marta", "", "")
 
 
-def test_the_right_button_adds_a_topic(open_desk: OpenDesk) -> None:
+@pytest.mark.parametrize("trigger", Qt.ContextMenuTrigger)
+def test_the_right_button_adds_the_topic_it_was_pressed_on_on_each_system(
+    open_desk: OpenDesk, trigger: Qt.ContextMenuTrigger
+) -> None:
+    driver = opened(open_desk)
+    row, handle = driver.active.choice._rows.rows[1], driver.window.windowHandle()
+    spot = row.mapTo(driver.window, row.rect().center())
+    driver.qtbot.waitUntil(
+        lambda: not driver.window.click_guard.came_just_now(spot), timeout=TIMEOUT_MS
+    )
+    hints = QApplication.styleHints()
+    usual = hints.contextMenuTrigger()
+    hints.setContextMenuTrigger(trigger)  # on Windows it comes up, elsewhere it goes down
+    try:
+        QTest.mousePress(handle, Qt.MouseButton.RightButton, pos=spot)
+        first, *others = s.CLEAR.suggestions
+        codes = tuple(code for code in MARTA.codes if code.id != first.code.id)
+        driver.show(s.desk(replace(MARTA, codes=codes, ranking=Ranking(tuple(others)))))
+        driver.qtbot.waitUntil(
+            lambda: row.option is not None and row.option.code == EXPLAINED, timeout=TIMEOUT_MS
+        )
+        QTest.mouseRelease(handle, Qt.MouseButton.RightButton, pos=spot)
+    finally:
+        hints.setContextMenuTrigger(usual)
+
+    assert topics(driver) == ["Payment method updated"]
+
+
+def test_the_menu_key_adds_the_topic_that_has_the_focus(open_desk: OpenDesk) -> None:
     driver = opened(open_desk)
     row = driver.active.choice._rows.rows[1]
     spot = row.rect().center()
 
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, row.mapToGlobal(spot))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, spot, row.mapToGlobal(spot))
     QApplication.sendEvent(row, event)
 
     assert topics(driver) == ["Payment method updated"]
@@ -172,8 +201,7 @@ def test_what_was_sent_is_told_with_its_topics(open_desk: OpenDesk) -> None:
     ("key", "text", "expected"),
     [
         (Qt.Key.Key_Exclam, "!", Shortcut.FIRST_ALSO),
-        (Qt.Key.Key_QuoteDbl, '"', Shortcut.SECOND_ALSO),
-        (Qt.Key.Key_section, "§", Shortcut.THIRD_ALSO),
+        (Qt.Key.Key_At, "@", Shortcut.SECOND_ALSO),
         (Qt.Key.Key_1, "1", Shortcut.FIRST),  # a keyboard that needs Shift for its digits
         (Qt.Key.Key_Question, "?", Shortcut.KEYS),
         (Qt.Key.Key_Slash, "/", Shortcut.SEARCH),

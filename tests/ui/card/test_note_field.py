@@ -203,6 +203,22 @@ def test_the_field_grows_with_what_stands_in_it(open_desk: OpenDesk) -> None:
     assert field(driver).height() == grown
 
 
+def test_all_of_a_draft_is_painted_when_the_width_changes(open_desk: OpenDesk) -> None:
+    """As when the list's scroll bar comes: its last line was not, though there was room for it."""
+    text = "My order should have come on Monday. The tracking page has not changed since. " * 3
+    driver = opened(open_desk, NoteDraft(text.strip()))
+    window, note = driver.window, field(driver)
+    heights = set()
+    for less in (0, 9, 20, 30, 50, 30, 0):
+        window.resize(400 - less, window.height())
+        driver.settle()
+        heights.add(note.height())
+        frame = note.height() - note.viewport().height()
+        assert note.viewport().height() >= note._flow().height
+        assert frame == note.contentsMargins().top() + note.contentsMargins().bottom()
+    assert len(heights) > 1
+
+
 def test_enter_sends_and_with_shift_begins_a_line(open_desk: OpenDesk) -> None:
     driver = in_the_note(open_desk)
 

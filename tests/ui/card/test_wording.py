@@ -146,6 +146,8 @@ def test_a_code_sent_without_the_agent_says_so() -> None:
 
 def test_the_plan_counts_down_or_names_the_guards_second() -> None:
     assert plan_text(s.MARTA, s.AUTO_PLAN, s.NOW) == "Submits automatically in 8 s"
+    later = replace(s.AUTO_PLAN, at=s.NOW + timedelta(minutes=9, seconds=50))
+    assert plan_text(s.MARTA, later, s.NOW) == "Submits automatically in 9:50"
     assert plan_text(s.MARTA, s.GUARD_PLAN, s.NOW) == "Guard: sends the first code with 5 s left"
 
 

@@ -80,6 +80,36 @@ def test_what_the_pointer_aims_at_stays_there_though_a_card_above_it_grows(
     assert header.mapTo(driver.window, header.rect().topLeft()) == before
 
 
+def test_what_the_pointer_aims_at_at_the_end_of_the_list_stays_and_the_room_it_took_goes(
+    open_desk: OpenDesk, qapp: QApplication
+) -> None:
+    planned = replace(s.MARTA, plan=s.SELECTED.plan, selection=s.SELECTED.selection)
+    driver = open_desk(s.desk(planned, s.TOM, s.BACKEND, s.RINGING))
+    driver.window.resize(400, 420)
+    qapp.processEvents()
+    bar = driver.window.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    header, marta = driver.panel("backend").header, driver.panel("marta")
+    driver.point_at(header)
+    height = marta.height()
+    driver.show(s.desk(s.MARTA, s.TOM, s.BACKEND, s.RINGING))
+    driver.qtbot.waitUntil(lambda: marta.height() < height)
+    # Scrolled by hand to where the list ended before it got shorter.
+    bar.setValue(bar.maximum())
+    least, end = marta.height(), bar.maximum()
+    before = header.mapTo(driver.window, header.rect().topLeft())
+
+    driver.show(s.desk(planned, s.TOM, s.BACKEND, s.RINGING))
+    driver.qtbot.waitUntil(lambda: marta.height() > least)
+    qapp.processEvents()
+
+    assert header.mapTo(driver.window, header.rect().topLeft()) == before
+    assert bar.value() == bar.maximum() == end + marta.height() - least
+    driver.window.list.note_key_press()
+    qapp.processEvents()
+    assert bar.maximum() <= end
+
+
 def test_what_waited_is_caught_up_when_the_pointer_leaves(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.TOM, s.BACKEND))
     driver.point_at(driver.panel("tom"))

@@ -56,6 +56,25 @@ def test_a_deadline_below_the_fold_is_pointed_to_with_its_name_and_seconds(
     assert pointer.caption == "↓  Eva Lind · 2 s"
 
 
+def test_the_pointer_tells_the_time_behind_any_name(open_desk: OpenDesk) -> None:
+    urgent = replace(s.URGENT, leg=replace(s.URGENT.leg, customer_name="Wolfeschlegel" * 15))
+    hebrew = replace(s.URGENT, leg=replace(s.URGENT.leg, customer_name="\u05d9\u05d5\u05e1\u05d9"))
+    driver = open_desk(CROWD)
+    with_deadline_below(driver)
+    pointer = driver.window.list.edges.bottom.pointer
+
+    driver.show(s.desk(*WITHOUT_LIMIT, urgent))
+    driver.window.list.tick()
+    assert pointer.caption.endswith("… · 4 s")
+    _, flow = pointer._laid_out()
+    assert flow is not None
+    assert flow.lines[-1].endswith("4 s")
+    driver.show(s.desk(*WITHOUT_LIMIT, hebrew))
+    driver.window.list.tick()
+    # Isolated: the number would be drawn before the name.
+    assert pointer.caption == "↓  \u2068\u05d9\u05d5\u05e1\u05d9\u2069 · 4 s"
+
+
 def test_a_click_on_the_pointer_goes_there_and_it_is_gone(open_desk: OpenDesk) -> None:
     driver = open_desk(CROWD)
     with_deadline_below(driver)

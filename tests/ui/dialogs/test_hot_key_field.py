@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -19,6 +20,7 @@ from wrapup_desk.ui.dialogs.settings import SettingsDialog
 NONE = Settings(theme=ThemeChoice.LIGHT)
 SET = replace(NONE, hot_key="Ctrl+Alt+W")
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def opened(
@@ -42,6 +44,33 @@ def test_keys_are_set_by_pressing_them(open_desk: OpenDesk) -> None:
         QTest.keyClick(dialog.hot_key.edit, Qt.Key.Key_F9, CTRL | ALT)
 
     assert changed.args == [replace(NONE, hot_key="Ctrl+Alt+F9")]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "place", "held", "expected"),
+    [
+        (0x21, "!", 10, CTRL | SHIFT, "Ctrl+Shift+1"),
+        (0x26, "&", 10, CTRL | ALT, "Ctrl+Alt+1"),  # French
+        (0x426, "ц", 25, CTRL | ALT, "Ctrl+Alt+W"),  # Russian
+        (0x31, "\u0661", 10, CTRL | ALT, "Ctrl+Alt+1"),  # an Arabic figure
+    ],
+)
+def test_keys_are_named_by_the_figure_or_latin_letter_on_them(
+    open_desk: OpenDesk,
+    number: int,
+    text: str,
+    place: int,
+    held: Qt.KeyboardModifier,
+    expected: str,
+) -> None:
+    driver, dialog = opened(open_desk, NONE)
+
+    with driver.qtbot.waitSignal(driver.window.settings_changed) as changed:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, number, held, place, 0, 0, text)
+            QApplication.sendEvent(dialog.hot_key.edit, key)
+
+    assert changed.args == [replace(NONE, hot_key=expected)]
 
 
 def test_a_letter_that_people_write_is_refused_and_the_old_keys_stay(open_desk: OpenDesk) -> None:

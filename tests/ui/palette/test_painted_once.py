@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.code_lists import of_one_branch
@@ -11,6 +11,8 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
+
+_RGB = QImage.Format.Format_RGB32
 
 
 class PaintWatch(QObject):
@@ -107,3 +109,58 @@ def test_a_button_breaks_its_caption_once_however_often_it_is_painted(theme: The
     assert button._laid_out()[1] is not lines
     button.hide()
     button.deleteLater()
+
+
+def on_screen(driver: Driver) -> QImage:
+    """Return what of the window was painted so far, as the screen has it."""
+    window = driver.window
+    return window.screen().grabWindow(window.winId()).toImage().convertToFormat(_RGB)
+
+
+def test_what_the_list_covers_is_not_painted_with_it_nor_with_what_is_typed(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    palette, choice = driver.window.palette_panel, driver.active.choice
+    covered = (choice.search_anchor, choice.note, choice.submit_button)
+    watch = PaintWatch(*covered, choice.tab_stops[0])  # and what is beside it
+
+    driver.press("/")
+    rest()
+    assert palette.isVisible()
+    area = palette.geometry()
+    window = driver.window
+    assert all(area.contains(QRect(each.mapTo(window, QPoint()), each.size())) for each in covered)
+    for letter in "sa":
+        driver.press(letter)
+    rest()
+
+    assert watch.painted == []
+
+
+def test_the_screen_has_the_list_and_its_corners_as_if_all_were_painted(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    for key in ("/", "s", Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Tab):
+        driver.press(key)
+        rest()
+        assert on_screen(driver) == driver.window.grab().toImage().convertToFormat(_RGB), key
+
+
+def test_what_a_key_asks_of_a_card_is_painted_before_anything_else_that_is_due(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    palette = driver.window.palette_panel
+    second = driver.active.choice.tab_stops[1]
+    watch = PaintWatch(palette.view.viewport(), second)
+
+    driver.press("2")
+    assert watch.of(second)
+    assert not watch.of(palette.view.viewport())
+
+    driver.press("/")
+    assert watch.of(palette.view.viewport())
+    rest()
+    assert len(watch.of(palette.view.viewport())) == 1

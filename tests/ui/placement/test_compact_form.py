@@ -300,3 +300,21 @@ def test_at_large_text_what_is_said_while_waiting_is_whole(open_desk: OpenDesk, 
     labels = [each for each in driver.window.waiting.findChildren(TextLabel) if each.isVisible()]
     assert labels
     assert all(each._laid_out(each.width()).height <= each.height() + 1 for each in labels)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_code_that_is_cut_keeps_whole_words_at_its_end(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    driver = open_desk(s.desk(s.SENDING, s.TOM), settings)
+    driver.window.list.use_compact(is_compact=True)
+    shown = []
+    for width in range(320, 400, 8):
+        driver.window.resize(width, 700)
+        QApplication.processEvents()
+        line = driver.panel("sending").line.what
+        shown += line._laid_out(line.width()).lines
+
+    words = {"Duplicate", "charge", "refunded"}
+    assert all({*each.rpartition("…")[2].split()} <= words for each in shown), shown

@@ -72,7 +72,7 @@ TODAY = Span(NOW.replace(hour=0, minute=0), NOW)
 WEEK = Span(NOW - timedelta(days=7), NOW)
 MAY_ALL = Access(ROBIN, may_find=True, may_fix=True, may_read_words=True)
 _AGENTS = ("Priya N.", "Sam O.", "Lena K.", "Kofi M.")
-_CUSTOMERS = ("+61 2 9000 0000", "M. Oliveira", "T. Becker", "A. Rahman", "Anna <b>Abbott</b>")
+_CUSTOMERS = ("+61 2 9000 0000", "M. Oliveira", "T. Becker", "A. Rahman", "Anna Abbott")
 _SUGGESTED = (
     ("Duplicate charge refunded", 0.88), ("Invoice explained", 0.81), ("Password reset", 0.96),
     ("Delivery delayed", 0.92),
@@ -145,7 +145,7 @@ def focus(made: LegIndex, row: int, **changes: Any) -> Focus:
     said = (
         (Speaker.CUSTOMER, "I was charged twice on the third."),
         (Speaker.AGENT, "I can see both charges. I\N{RIGHT SINGLE QUOTATION MARK}ll refund one."),
-        (Speaker.CUSTOMER, "Great, how long will the refund take? <b>Soon?</b>"),
+        (Speaker.CUSTOMER, "Great, how long will the refund take?"),
         (Speaker.AGENT, "Three to five days."),
     )
     evidence = tuple(Evidence(EvidenceKind.HEARD, each) for each in ("charged twice", "refund"))

@@ -12,6 +12,7 @@ from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.codes.names import names_of
 from wrapup_desk.domain.codes.separators import NOT_DIVIDED
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.local_days import day_of
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
@@ -88,7 +89,7 @@ class MyDay:
 
     def found(self, text: str) -> tuple[DayLine, ...]:
         """Return the lines that have each word of *text* somewhere."""
-        words = text.casefold().split()
+        words = folded(text).split()
         return tuple(line for line in self.lines if all(word in _searched(line) for word in words))
 
 
@@ -205,4 +206,4 @@ def _with_card(line: DayLine, state: DeskState) -> DayLine:
 
 def _searched(line: DayLine) -> str:
     parts = (line.customer, line.queue_name, line.code_name, line.note, *line.key)
-    return " ".join(parts).casefold()
+    return folded(" ".join(parts))

@@ -264,7 +264,7 @@ def fitted_path(name: CodeName, fits: Fits) -> str:
 def _with_mark(path: tuple[str, ...], mark: str, needed: tuple[int, ...], fits: Fits) -> str:
     """Return the mark, and as much of the path as there is room for."""
     if not path:
-        return mark if fits(mark) else _middle_left_out(mark, fits)
+        return mark if fits(mark) else middle_left_out(mark, fits)
 
     def fits_behind(text: str) -> bool:
         return fits(f"{mark} · {text}")
@@ -272,7 +272,7 @@ def _with_mark(path: tuple[str, ...], mark: str, needed: tuple[int, ...], fits: 
     rest = _shortened(path, needed, fits_behind)
     if fits_behind(rest):
         return f"{mark} · {rest}"
-    return mark if fits(mark) else _middle_left_out(mark, fits)
+    return mark if fits(mark) else middle_left_out(mark, fits)
 
 
 def _shortened(path: tuple[str, ...], needed: Iterable[int], fits: Fits) -> str:
@@ -287,7 +287,7 @@ def _shortened(path: tuple[str, ...], needed: Iterable[int], fits: Fits) -> str:
             return text
         kept.remove(place)
         text = _path_text(path, kept)
-    return text if fits(text) else _middle_left_out(text, fits)
+    return text if fits(text) else middle_left_out(text, fits)
 
 
 def _path_text(path: tuple[str, ...], kept: list[int]) -> str:
@@ -300,7 +300,8 @@ def _path_text(path: tuple[str, ...], kept: list[int]) -> str:
     return BETWEEN_LEVELS.join(parts)
 
 
-def _middle_left_out(text: str, fits: Fits) -> str:
+def middle_left_out(text: str, fits: Fits) -> str:
+    """Return *text*, shortened in its middle if it has to be: between words where that does."""
     return fitted_leaf(CodeName((), text), fits)
 
 

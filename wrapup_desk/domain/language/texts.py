@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from wrapup_desk.domain.language import conventions
 
+# Hebrew, Arabic and the scripts beside them.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 # What counts has its thousands apart; a port, a year or a status does not.
 _COUNTS = frozenset({
@@ -80,7 +82,15 @@ def fill(text: str, /, **fields: object) -> str:
     return _FIELD.sub(lambda found: _written(found[1], fields.get(found[1], found[0])), text)
 
 
+def apart(text: str) -> str:
+    """Return *text* so that a name from right to left takes no neighbours along.
+
+    A number or a mark that stands after such a name would be drawn before it.
+    """
+    return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(text) else text
+
+
 def _written(name: str, value: object) -> str:
     if type(value) is int and name in _COUNTS:
         return conventions.number(value)
-    return str(value)
+    return apart(str(value))

@@ -125,15 +125,16 @@ class StackRecommender:
         # Of two that are alike, such as two codes of one name, none is clear.
         second = suggestions[1].probability if len(suggestions) > 1 else 0.0
         is_ahead = first - second >= _CLEAR_LEAD and (bool(named) or self._tells(case))
-        is_clear = is_ahead and first >= CLEAR_PROBABILITY
-        is_sure = is_clear and first >= self.memory.thresholds.value(head_name, case.queue)
+        is_telling = is_ahead and first >= CLEAR_PROBABILITY
+        is_sure = is_telling and first >= self.memory.thresholds.value(head_name, case.queue)
         held_back = self._held_back(case, order) if is_sure else ()
         if held_back:
             evidence = (*held_back, *suggestions[0].evidence)
             suggestions[0] = replace(suggestions[0], evidence=evidence)
         return Ranking(
             tuple(suggestions),
-            is_clear=is_clear,
+            # The only code there is needs nothing to speak for it.
+            is_clear=is_telling or len(case.codes) == 1,
             may_auto_submit=is_sure
             and not held_back
             and not case.awaits_sentences

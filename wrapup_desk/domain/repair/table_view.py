@@ -17,6 +17,7 @@ from typing import TypeVar
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.conventions import sort_key
+from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.leg_table import ISSUE_INDEX, MEDIA_INDEX, LegTable
 
@@ -172,7 +173,7 @@ class _CompiledFilters:
             columns.append((table.division, frozenset(fitting)))
         self._columns = columns
         self._note = filters.note
-        self._needle = filters.text.strip().casefold()
+        self._needle = folded(filters.text.strip())
         self._found = _TextSearch(table, directory, self._needle) if self._needle else None
 
     def through(self, start: int, stop: int) -> list[int]:
@@ -196,18 +197,16 @@ class _TextSearch:
         self._agents = {
             number
             for number in range(len(table.agents.texts))
-            if needle in table.agent_label(number).casefold()
+            if needle in folded(table.agent_label(number))
         }
         self._queues = _numbers(table.queues.texts, directory.queues.get, needle)
         self._codes = _numbers(table.codes.texts, directory.code_name, needle)
         self._customers = _numbers(table.customers.texts, str, needle)
         row = table.row_of(needle)
         self._rows = set() if row is None else {row}
-        self._rows |= {row for row, note in table.notes.items() if needle in note.casefold()}
+        self._rows |= {row for row, note in table.notes.items() if needle in folded(note)}
         self._rows |= {
-            row
-            for row, tags in table.tags.items()
-            if any(needle in tag.casefold() for tag in tags)
+            row for row, tags in table.tags.items() if any(needle in folded(tag) for tag in tags)
         }
 
     def among(self, rows: Sequence[int]) -> list[int]:
@@ -231,7 +230,7 @@ def _numbers(
     texts: Sequence[str], name_of: Callable[[str], str | None], needle: str
 ) -> frozenset[int]:
     return frozenset(
-        number for number, text in enumerate(texts) if needle in (name_of(text) or "").casefold()
+        number for number, text in enumerate(texts) if needle in folded(name_of(text) or "")
     )
 
 

@@ -14,6 +14,7 @@ from wrapup_desk.main.desktop.xcb import (
     XServer,
     XServerGone,
 )
+from wrapup_desk.ui.shortcuts import X11_PLACES
 
 _MASKS = {"Shift": 1, "Ctrl": 4, "Alt": 8, "Meta": 64}
 # The same keys count whether Caps Lock (2) and Num Lock (16) are on or not.
@@ -95,9 +96,10 @@ class X11Keys(QObject):
             self._report(HotKeyReport())
             return
         mask = sum(_MASKS[each] for each in keys.modifiers)
-        wanted = [
-            (code, mask | lock) for code in server.key_codes(keysym_of(keys)) for lock in _LOCKS
-        ]
+        # A keyboard that writes no Latin letters has them at the usual places.
+        place = [code for code, sign in X11_PLACES.items() if sign == keys.key.lower()]
+        codes = server.key_codes(keysym_of(keys)) or place
+        wanted = [(code, mask | lock) for code in codes for lock in _LOCKS]
         self._grabbed = [each for each in wanted if server.grab(*each)]
         works = bool(wanted) and len(self._grabbed) == len(wanted)
         if not works:

@@ -38,9 +38,9 @@ def analytics_conversation(
             "originatingDirection": "outbound" if outbound else "inbound",
             "divisionIds": [HOME_DIVISION_ID],
             "participants": [
-                _participant(conversation, one, as_of, with_attributes=with_attributes)
-                for one in conversation.participants
-                if one.started_at <= as_of
+                _participant(conversation, party, as_of, with_attributes=with_attributes)
+                for party in conversation.parties
+                if party[0].started_at <= as_of
             ]
             + _menus(conversation),
         }
@@ -59,15 +59,18 @@ def iso(moment: datetime | None) -> str | None:
 
 
 def _participant(
-    conversation: Conversation, one: Participant, as_of: datetime, *, with_attributes: bool
+    conversation: Conversation, party: list[Participant], as_of: datetime, *, with_attributes: bool
 ) -> Json:
+    one = party[-1]
     body: Json = {
         "participantId": one.id,
         "participantName": one.name or None,
         "userId": one.user_id,
         "purpose": one.purpose,
         "teamId": team_of(one.user_id) if one.user_id else None,
-        "sessions": [_session(conversation, one, as_of)],
+        "sessions": [
+            _session(conversation, each, as_of) for each in party if each.started_at <= as_of
+        ],
     }
     if with_attributes and one.attributes:
         body["attributes"] = dict(one.attributes)

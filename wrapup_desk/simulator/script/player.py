@@ -15,7 +15,13 @@ from wrapup_desk.simulator.script.script import (
     Transfer,
 )
 from wrapup_desk.simulator.world import changes
-from wrapup_desk.simulator.world.arrivals import Arrival, conversation_of, joining, leg_for
+from wrapup_desk.simulator.world.arrivals import (
+    Arrival,
+    conversation_of,
+    joining,
+    leg_for,
+    returning,
+)
 from wrapup_desk.simulator.world.conversation import (
     AppliedCode,
     Conversation,
@@ -24,7 +30,7 @@ from wrapup_desk.simulator.world.conversation import (
     Words,
 )
 from wrapup_desk.simulator.world.leg_life import TALKING, TERMINAL, LegState
-from wrapup_desk.simulator.world.organization import User, stable_id
+from wrapup_desk.simulator.world.organization import Queue, User, stable_id
 
 # How often a spoken turn is heard in part before it is final, and when (share of the pause)
 _PARTIALS = ((0.45, 0.4), (0.75, 0.75))
@@ -230,11 +236,19 @@ class Player:
     def _ring_receiver(
         self, conversation: Conversation, leg: Participant, step: Transfer
     ) -> Participant:
-        receiver = leg_for(conversation, step.to_agent, step.to_queue or leg.queue, self._now())
+        receiver = self._leg_for(conversation, step.to_agent, step.to_queue or leg.queue)
         if step.is_consult:
             receiver.consult_participant_id = leg.id
         self._ring(conversation, receiver)
         return receiver
+
+    def _leg_for(
+        self, conversation: Conversation, agent: User, queue: Queue | None
+    ) -> Participant:
+        had = [one for one in conversation.legs if one.user_id == agent.id and one.is_over]
+        if had and self._simulation.capabilities.transfer_back_is_session:
+            return returning(conversation, had[-1], queue, self._now())
+        return leg_for(conversation, agent, queue, self._now())
 
     def _ring(self, conversation: Conversation, leg: Participant) -> None:
         real_ms = self._simulation.clock.real_ms(leg.alerting_timeout_ms)

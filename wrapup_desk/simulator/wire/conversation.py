@@ -4,6 +4,8 @@ REST is models/conversation.py, the event is ConversationEventTopicConversation.
 most fields, but not all: each difference is named where it is made.
 """
 
+from datetime import datetime
+
 from wrapup_desk.simulator.wire.basics import Json, iso, without_absent
 from wrapup_desk.simulator.world.conversation import (
     AppliedCode,
@@ -19,7 +21,7 @@ from wrapup_desk.simulator.world.organization import stable_id
 
 def conversation_event(conversation: Conversation, *, quirks: bool = False) -> Json:
     """The whole snapshot as `v2.users.{id}.conversations` carries it."""
-    participants = [_participant_event(conversation, one) for one in conversation.participants]
+    participants = [_participant_event(conversation, party) for party in conversation.parties]
     if quirks:
         _add_quirks(participants, conversation)
     return {"id": conversation.id, "participants": participants, "recordingState": "none"}
@@ -33,7 +35,7 @@ def conversation_rest(conversation: Conversation) -> Json:
             "startTime": iso(conversation.started_at),
             "endTime": iso(conversation.ended_at),
             "participants": [
-                _participant_rest(conversation, one) for one in conversation.participants
+                _participant_rest(conversation, party) for party in conversation.parties
             ],
             "recordingState": "NONE",
             "selfUri": f"/api/v2/conversations/{conversation.id}",
@@ -72,32 +74,38 @@ def wrapup_required(participant: Participant) -> bool:
     )
 
 
-def _participant_event(conversation: Conversation, one: Participant) -> Json:
-    body = _participant_common(one)
+def _participant_event(conversation: Conversation, party: list[Participant]) -> Json:
+    one = party[-1]
+    body = _participant_common(party)
     if one.queue is not None:
         # REST refers to a skill by its id alone
         named = [{"id": skill_id, "name": name} for skill_id, name in one.queue.skills]
         body["conversationRoutingData"]["skills"] = named
     body["wrapupExpected"] = one.is_agent and _has_queue(one)
-    body.update(_communications(conversation, one, is_event=True))
+    body.update(_communications(conversation, party, is_event=True))
     return without_absent(body)
 
 
-def _participant_rest(conversation: Conversation, one: Participant) -> Json:
-    body = _participant_common(one)
-    body["startTime"] = iso(one.started_at)
+def _participant_rest(conversation: Conversation, party: list[Participant]) -> Json:
+    one = party[-1]
+    body = _participant_common(party)
+    body["startTime"] = iso(party[0].started_at)
     body["queueName"] = one.queue.name if one.queue else None
     body["wrapupSkipped"] = one.acw_state == "skipped" if one.is_agent else None
-    body.update(_communications(conversation, one, is_event=False))
+    body.update(_communications(conversation, party, is_event=False))
     return without_absent(body)
 
 
-def _participant_common(one: Participant) -> Json:
+def _participant_common(party: list[Participant]) -> Json:
+    one = party[-1]
+    # Of a thread that came back, the times and the code of before stand until there are newer ones
+    known = [each for each in reversed(party) if each.connected_at] or [one]
+    coded = [each.final_code for each in known if each.final_code]
     prompt = one.prompt if one.is_agent else None
     return {
         "id": one.id,
-        "connectedTime": iso(one.connected_at),
-        "endTime": iso(one.disconnected_at),
+        "connectedTime": iso(known[-1].connected_at),
+        "endTime": iso(known[0].disconnected_at),
         "userId": one.user_id,
         "name": one.name,
         "queueId": one.queue.id if one.queue else None,
@@ -107,9 +115,9 @@ def _participant_common(one: Participant) -> Json:
         "wrapupRequired": wrapup_required(one),
         "wrapupPrompt": prompt.on_participant if prompt else None,
         "wrapupTimeoutMs": one.queue.timeout_ms if prompt and one.queue else None,
-        "wrapup": wrapup_json(one.final_code),
-        "startAcwTime": iso(one.acw_started_at),
-        "endAcwTime": iso(one.acw_ended_at),
+        "wrapup": wrapup_json(coded[0] if coded else None),
+        "startAcwTime": iso(_newest(known, "acw_started_at")),
+        "endAcwTime": iso(_newest(known, "acw_ended_at")),
         "alertingTimeoutMs": one.alerting_timeout_ms if one.is_agent else None,
         "conversationRoutingData": _routing_data(one),
         "attributes": dict(one.attributes),
@@ -129,16 +137,40 @@ def _routing_data(one: Participant) -> Json | None:
     }
 
 
-def _communications(conversation: Conversation, one: Participant, *, is_event: bool) -> Json:
+def _newest(known: list[Participant], name: str) -> datetime | None:
+    found: list[datetime | None] = [getattr(each, name) for each in known]
+    return next((moment for moment in found if moment), None)
+
+
+def _communications(
+    conversation: Conversation, party: list[Participant], *, is_event: bool
+) -> Json:
     """What the participant communicates by, under the names of the media."""
-    own = _communication(conversation, one, is_event=is_event)
-    if not one.further_calls:
-        return {conversation.medium.key: [own]}
-    # With several, the code is shown on the participant alone.
-    own.pop("wrapup", None)
-    body: Json = {conversation.medium.key: [own]}
-    body.setdefault(CALL.key, []).extend(_further_call(call) for call in one.further_calls)
+    body: Json = {}
+    for one in party:
+        own = _communication(conversation, one, is_event=is_event)
+        if one.further_calls:
+            calls = [_further_call(call) for call in one.further_calls]
+            _place_code(conversation, one, own, calls)
+            body.setdefault(CALL.key, []).extend(calls)
+        body.setdefault(conversation.medium.key, []).append(own)
     return body
+
+
+def _place_code(
+    conversation: Conversation, one: Participant, own: Json, calls: list[Json]
+) -> None:
+    """Show the code on what it counts for: the participant alone, or one of several calls."""
+    if not conversation.is_coded_by_communication:
+        own.pop("wrapup", None)
+        return
+    talked = [call for call in calls if "connectedTime" in call]
+    if conversation.medium is CALLBACK and talked:
+        for name in ("wrapup", "afterCallWork"):
+            if name in own:
+                talked[-1][name] = own.pop(name)
+        if one.is_over:
+            own["afterCallWork"] = {"state": "notApplicable"}
 
 
 def _further_call(call: FurtherCall) -> Json:
@@ -216,7 +248,7 @@ def _extras(conversation: Conversation, one: Participant, *, is_event: bool) -> 
             "parkTime": iso(one.parked_at),
         }
     if medium is MESSAGE:
-        words = [spoken for spoken in conversation.words if spoken.participant_id == one.id]
+        words = conversation.words_of(one)
         details = [message_details(conversation, said, is_event=is_event) for said in words]
         return {"type": "webmessaging", "recipientCountry": "AU", "messages": details}
     return {}

@@ -1,6 +1,6 @@
 """Builds new conversations and legs, with ids that follow from a key and nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wrapup_desk.simulator.world.conversation import Conversation, Participant
@@ -69,6 +69,17 @@ def leg_for(
         user_id=agent.id,
         queue=queue,
         peer_id=conversation.customer.communication_id,
+    )
+
+
+def returning(
+    conversation: Conversation, leg: Participant, queue: Queue | None, now: datetime
+) -> Participant:
+    """The participant of *leg* is rung again: another communication, the same id."""
+    return replace(
+        leg_for(conversation, User(leg.user_id or "", leg.name, ""), queue, now),
+        id=leg.id,
+        address=leg.address,
     )
 
 

@@ -39,6 +39,9 @@ class Capabilities:
     communication_based_acw: bool = False
     # Who barges in has after-call work like the agent of the leg
     barge_owes_code: bool = False
+    # Who gets an interaction back after a transfer is the participant they were, with another
+    # communication; else a new participant
+    transfer_back_is_session: bool = False
     # Way A at all: organisations with after-call work at participant level may refuse it
     write_a: int = 202
     # --- reading --------------------------------------------------------------------

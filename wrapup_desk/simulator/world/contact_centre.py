@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from wrapup_desk.simulator.world import changes
+from wrapup_desk.simulator.world.arrivals import returning
 from wrapup_desk.simulator.world.capabilities import Capabilities
 from wrapup_desk.simulator.world.conversation import (
     AppliedCode,
@@ -89,6 +90,7 @@ class SimulatedCentre:
 
     def open(self, conversation: Conversation) -> None:
         """A customer has arrived."""
+        conversation.is_coded_by_communication = self.capabilities.communication_based_acw
         self.conversations[conversation.id] = conversation
         self._changed(conversation)
 
@@ -123,6 +125,19 @@ class SimulatedCentre:
         """Put a mail or message aside; *resume* is `retrieve`."""
         leg.is_parked, leg.parked_at = True, now
         self.hold(conversation, leg, now)
+
+    def come_back(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
+        """The customer of a thread that is over writes again, and gets the same agent.
+
+        Raises:
+            ImpossibleLegMove: The leg is not over, or no thread.
+        """
+        if not leg.is_over or conversation.medium.is_spoken:
+            raise ImpossibleLegMove(leg.state, Happening.ANSWERED)
+        customer = conversation.customer
+        customer.state, customer.acw_state = LegState.CONNECTED, None
+        customer.disconnected_at = customer.disconnect_type = conversation.ended_at = None
+        self.alert(conversation, returning(conversation, leg, leg.queue, now))
 
     def miss(self, conversation: Conversation, leg: Participant, now: datetime) -> None:
         """The alert ran out; the leg stays among the participants without a connect time."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wrapup_desk.simulator.world.leg_life import LegState, Prompt
-from wrapup_desk.simulator.world.media import Medium
+from wrapup_desk.simulator.world.media import CALL, Medium
 from wrapup_desk.simulator.world.organization import Queue
 
 
@@ -133,7 +133,10 @@ class Prediction:
 
 @dataclass
 class Conversation:
-    """All participants of one conversation, and what was said."""
+    """All participants of one conversation, and what was said.
+
+    A participant who had a thread several times is there once for each, all with the same id.
+    """
 
     id: str
     medium: Medium
@@ -147,6 +150,8 @@ class Conversation:
     # The code the script says is right; only the record shows it
     expected_code_id: str | None = None
     title: str = ""
+    # The code is a communication's: of a callback the call's; else it is the participant's
+    is_coded_by_communication: bool = False
 
     @property
     def customer(self) -> Participant:
@@ -157,10 +162,42 @@ class Conversation:
         """The agents' participants, oldest first."""
         return [one for one in self.participants if one.is_agent]
 
+    @property
+    def parties(self) -> list[list[Participant]]:
+        """Each participant with its sessions, oldest first."""
+        by_id: dict[str, list[Participant]] = {}
+        for one in self.participants:
+            by_id.setdefault(one.id, []).append(one)
+        return list(by_id.values())
+
     def participant(self, participant_id: str) -> Participant | None:
-        return next((one for one in self.participants if one.id == participant_id), None)
+        """The participant as it is now."""
+        newest_first = reversed(self.participants)
+        return next((one for one in newest_first if one.id == participant_id), None)
+
+    def has(self, medium: Medium) -> bool:
+        """Whether it is of *medium*, or has calls beside it."""
+        has_calls = any(one.further_calls for one in self.participants)
+        return self.medium is medium or (medium is CALL and has_calls)
+
+    def words_of(self, one: Participant) -> list[Words]:
+        """What *one* wrote, in a thread that came back: in this session of it."""
+        starts = [each.started_at for each in self.participants if each.id == one.id]
+        until = min((start for start in starts if start > one.started_at), default=None)
+        return [
+            said
+            for said in self.words
+            if said.participant_id == one.id
+            and (one.started_at == min(starts) or said.at >= one.started_at)
+            and (until is None or said.at < until)
+        ]
 
     def leg_of(self, communication_id: str) -> Participant | None:
-        return next(
-            (one for one in self.participants if one.communication_id == communication_id), None
-        )
+        """Whose communication it is, a call beside the own one included."""
+        for one in self.participants:
+            if communication_id in (
+                one.communication_id,
+                *(call.id for call in one.further_calls),
+            ):
+                return one
+        return None

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import ScheduledSubmit
-from wrapup_desk.ui.card.wording import SEPARATOR, leading_text, percent_text, seconds_up
+from wrapup_desk.ui.card.wording import (
+    SEPARATOR,
+    leading_text,
+    left_text,
+    percent_text,
+    seconds_up,
+)
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.layouts import LaidOutPart
@@ -53,4 +59,4 @@ class CollapsedSuggestion(LaidOutPart):
         if self._plan is None:
             return ""
         seconds = seconds_up((self._plan.at - now).total_seconds())
-        return SEPARATOR + tr("sends in {count} s", count=seconds)
+        return SEPARATOR + tr("sends in {span}", span=left_text(seconds))

@@ -12,6 +12,7 @@ from wrapup_desk.domain.language.texts import fill, tr, tr_n
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source, Suggestion
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.wording import SEPARATOR, medium_text, percent_text, quoted
+from wrapup_desk.ui.shortcuts import topic_key
 from wrapup_desk.ui.widgets.text_label import Flow
 
 _REASON_LINES = 3
@@ -43,7 +44,7 @@ def evidence_parts(option: Option) -> list[str]:
     """Return why a code is offered, what tells most first; each part stands for itself."""
     suggestion = option.suggestion
     if option.topic_key:
-        also = tr("Also heard: Shift+{key} adds it", key=option.topic_key)
+        also = tr("Also heard: {keys} adds it", keys=topic_key(str(option.topic_key)))
         return [also, *evidence_parts(replace(option, topic_key=0))]
     if option.is_present_code:
         return [tr("Chosen before")]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -68,6 +69,9 @@ class NoteField(QPlainTextEdit):
         # The draft as it was broken last, and for what: it is measured and painted many times over.
         self._broken: tuple[tuple[str, QFont, int], Flow] | None = None
         self._hint = ""
+        # What an input method had under way and gave up in this turn of the loop. Some of IBus, such
+        # as Anthy, do so when the focus leaves; all others write it then.
+        self._dropped = ""
         # What was typed since the first sign of this turn of the loop. With each sign all of its
         # paragraph is laid out again, which a text expander's thousands would take seconds for.
         self._typed = ""
@@ -106,14 +110,31 @@ class NoteField(QPlainTextEdit):
     def show_hint(self, text: str) -> None:
         """Show *text* in the empty field where there is no draft."""
         self._hint = text
-        self.setPlaceholderText("" if self._draft else text)
+        self._show_hint()
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method has words under way that are not written yet."""
+        return bool(self._composed)
+
+    @property
+    def _composed(self) -> str:
+        return self.textCursor().block().layout().preeditAreaText()
+
+    def _forget_dropped(self) -> None:
+        self._dropped = ""
+
+    def _show_hint(self) -> None:
+        # Qt would draw it behind the first words of an input method.
+        hidden = self._draft or self.is_composing
+        self.setPlaceholderText("" if hidden else self._hint)
 
     def show_draft(self, text: str, *, goes_along: bool) -> None:
         """Offer *text*; where it goes along it is drawn like what is written."""
         if (text, goes_along) == (self._draft, self._goes_along):
             return
         self._draft, self._goes_along = text, goes_along
-        self.setPlaceholderText("" if text else self._hint)
+        self._show_hint()
         self._fit()
         self.viewport().update()
 
@@ -245,13 +266,24 @@ class NoteField(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() in _BEHIND_TYPING:
             self._write()
+        if event.type() == QEvent.Type.FocusOut and self._dropped:
+            self.insertPlainText(self._dropped)
+            self._forget_dropped()
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if is_plain and self._act_on_tab():
                 event.accept()
                 return True
-        return super().event(event)
+        is_taken = super().event(event)
+        if isinstance(event, QResizeEvent) and event.size().width() != event.oldSize().width():
+            # Not while the viewport is laid out (`resizeEvent`): it would keep the height of before.
+            self._draft_lines = 0
+            self._fit()
+            # Before the first showing Qt forgets a size that comes while it tells of one.
+            if self.height() != event.size().height() and not self.isVisible():
+                super().event(QResizeEvent(self.size(), event.size()))
+        return is_taken
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._act_on_key(event) or self._type(event):
@@ -263,15 +295,28 @@ class NoteField(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        before = self._composed
+        super().inputMethodEvent(event)
+        if bool(before) is self.is_composing:
+            return
+        self._show_hint()
+        if before and not event.commitString():
+            self._dropped = before
+            QTimer.singleShot(0, self, self._forget_dropped)
+
+    def inputMethodQuery(
+        self, query: Qt.InputMethodQuery, argument: object | None = None
+    ) -> object:
+        """Tell where the caret is in the field: Qt tells where it is in what scrolls there."""
+        found = super().inputMethodQuery(query, argument)
+        if isinstance(found, QRect | QRectF):
+            return found.translated(self.viewport().pos())
+        return found
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._write()  # before the caret goes elsewhere
         super().mousePressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._draft_lines = 0
-            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -281,8 +326,7 @@ class NoteField(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        is_composing = bool(self.textCursor().block().layout().preeditAreaText())
-        if not self.shown_draft or is_composing:
+        if not self.shown_draft or self.is_composing:
             return
         painter = QPainter(self.viewport())
         painter.setFont(self.font())

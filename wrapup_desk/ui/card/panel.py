@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
@@ -24,6 +24,7 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import LaidOutPart, laid_out_once, parts_of, show_as_wide
+from wrapup_desk.ui.widgets.rounded_panel import without_corners
 
 _COUNTS = (CardState.LIVE, CardState.HELD, CardState.AFTER_CALL, CardState.SENDING)
 # Without a choice there is nothing under the header: no code is due, or not yet.
@@ -35,7 +36,8 @@ _PLAIN_WHEN_OPEN = (
     CardState.MISSED,
     CardState.NOTHING_DUE,
 )
-
+# How wide the edge is that tells of the focus, in pixels.
+_EDGE = 3
 
 # Tab, and what assistive technology asks for.
 _BY_CHOICE = (
@@ -253,6 +255,12 @@ class CardPanel(LaidOutPart):
             return ("accent", 1.5)
         return ("wrap", 1.2) if self.state is CardState.AFTER_CALL else ("line", 1.0)
 
+    def _update_edge(self) -> None:
+        """Have the edge painted, which is all that tells of the focus, and nothing inside."""
+        width = _EDGE + 1  # smoothed, it reaches a pixel further in
+        inner = self.rect().adjusted(width, width, -width, -width)
+        self.update(QRegion(self.rect()) - (without_corners(self.rect()) & inner))
+
     # Qt overrides
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -263,12 +271,10 @@ class CardPanel(LaidOutPart):
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() in _BY_CHOICE:
             self.activated.emit()
-        self.update()
-        super().focusInEvent(event)
+        self._update_edge()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self._update_edge()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
@@ -276,7 +282,7 @@ class CardPanel(LaidOutPart):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, width = self._edge()
         if self.hasFocus():
-            ink, width = "accent", 3.0
+            ink, width = "accent", _EDGE
         painter.setBrush(theme.ink("surface"))
         painter.setPen(QPen(theme.ink(ink), width))
         inset = width / 2

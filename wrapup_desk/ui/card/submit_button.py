@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr, tr_n
@@ -19,7 +19,8 @@ class SubmitButton(Button):
     """The one primary button of a choice.
 
     It is as high as the longest code that can be chosen beside it asks for, so that nothing below
-    moves with another choice; and it keeps the room of its key.
+    moves with another choice, and painted as its lowest lines while none is; it keeps the room of
+    its key.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -79,6 +80,13 @@ class SubmitButton(Button):
         if choices != self._choices:
             self._choices = choices
             self._measure_again()
+
+    def _area(self) -> QRectF:
+        """No higher than what it says while nothing is chosen: the room above is for a code."""
+        area = super()._area()
+        if not self.isEnabled():
+            area.setTop(max(0.0, area.height() - super().sizeHint().height()))
+        return area
 
     def _key_width(self) -> float:
         return super()._key_width() or self._theme.px(16) + GAP

@@ -17,6 +17,7 @@ from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.evidence import evidence_flow, evidence_text, option_name
 from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.click_guard import RightClick
 from wrapup_desk.ui.scrolled.lines import Span, name_spans
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
@@ -78,7 +79,6 @@ class SuggestionRow(PressButton):
         self._right_widths: dict[int, int] = {}
         self.setCheckable(True)
         self.pressed.connect(self._note_pressed)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -394,7 +394,7 @@ class SuggestionRows(LaidOutPart):
         row = SuggestionRow(self._theme)
         row.hide()
         row.clicked.connect(lambda: self.chosen.emit(row.pressed_option))
-        row.customContextMenuRequested.connect(lambda: self.topic_chosen.emit(row.option))
+        RightClick(row).asked.connect(lambda: self.topic_chosen.emit(row.option))
         self._rows.append(row)
         self._box.addWidget(row)
         put_in_order(*self._rows[-2:])

@@ -33,6 +33,13 @@ def clock_text(span: timedelta) -> str:
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
 
 
+def left_text(seconds: int) -> str:
+    """Return what is left of a countdown: 56 s, or 9:56 as its ring has it."""
+    if seconds > 99:
+        return clock_text(timedelta(seconds=seconds))
+    return tr("{count} s", count=seconds)
+
+
 def percent_text(probability: float) -> str:
     """Return a probability in whole percent; certainty is never claimed."""
     return percent(min(0.99, max(0.01, probability)))
@@ -161,14 +168,14 @@ def unclear_text(card: InteractionCard) -> str:
 
 
 def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> str:
-    """Return what the program will do by itself, counted in seconds."""
+    """Return what the program will do by itself, and when."""
     first = card.ranking.first
     is_first = first is not None and first.code.id == plan.code.id
-    seconds = seconds_up((plan.at - now).total_seconds())
+    span = left_text(seconds_up((plan.at - now).total_seconds()))
     deadline_at = card.leg.deadline_at
     if plan.decider is Decider.AGENT:
-        text = tr("Sends {code} in {count} s")
-        return fill(text, code=quoted(plan.code.name), count=seconds)
+        text = tr("Sends {code} in {span}")
+        return fill(text, code=quoted(plan.code.name), span=span)
     if plan.decider is Decider.GUARD and deadline_at is not None:
         left = seconds_up((deadline_at - plan.at).total_seconds())
         if is_first:
@@ -176,9 +183,9 @@ def plan_text(card: InteractionCard, plan: ScheduledSubmit, now: datetime) -> st
         text = tr("Guard: sends {code} with {left} s left")
         return fill(text, code=quoted(plan.code.name), left=left)
     if is_first:
-        return tr("Submits automatically in {count} s", count=seconds)
-    text = tr("Submits {code} automatically in {count} s")
-    return fill(text, code=quoted(plan.code.name), count=seconds)
+        return tr("Submits automatically in {span}", span=span)
+    text = tr("Submits {code} automatically in {span}")
+    return fill(text, code=quoted(plan.code.name), span=span)
 
 
 def hold_text(plan: ScheduledSubmit) -> str:

@@ -72,7 +72,7 @@ class MyDayDialog(SideDialog):
         self.hint = paragraph(theme, size=Size.CAPTION)
         self._lay_out()
         self._word()
-        self.search.textChanged.connect(self._fill)
+        self.search.looked_for.connect(self._fill)
         self.days.activated.connect(self._on_day_chosen)
         self.shown.currentIndexChanged.connect(self._fill)
         self.table.activated.connect(self._on_activated)
@@ -153,7 +153,10 @@ class MyDayDialog(SideDialog):
     def _fill(self) -> None:
         day = self._days.of(self._chosen)
         shown = self.shown.currentData()
-        self._lines = [line for line in day.found(self.search.text()) if _is_shown(line, shown)]
+        found = day.found(self.search.wanted)
+        if self.search.is_composing and not found:
+            found = day.found(self.search.text())
+        self._lines = [line for line in found if _is_shown(line, shown)]
         has_day = self._chosen is None
         first = _WIDTH_WITH_DAY if has_day else _WIDTHS[0]
         lines = [cells(line, has_day=has_day) for line in self._lines]

@@ -14,11 +14,14 @@ from wrapup_desk.ui.card.appearance import CardState, state_of
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.edge_bars import due_panels
 from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.redraw_throttle import paint_now
 from wrapup_desk.ui.shortcuts import Shortcut
 from wrapup_desk.ui.widgets.focus import is_typing
 
 # A code that goes out so soon is what Esc is meant for, also in a note.
 _SOON = timedelta(seconds=10)
+# Their answer is a snapshot, and on the way to it nothing is painted: a code may be under way.
+_ANSWERED_BY_THE_DESK = (Shortcut.SUBMIT, Shortcut.UNDO, Shortcut.RETRY)
 
 
 class CardKeys:
@@ -42,6 +45,12 @@ class CardKeys:
 
     def act(self, action: Shortcut) -> bool:
         """Do what a key asks for; False when there is nothing to do it to."""
+        is_done = self._do(action)
+        if is_done and action not in _ANSWERED_BY_THE_DESK:
+            paint_now(self._list.window())
+        return is_done
+
+    def _do(self, action: Shortcut) -> bool:
         is_choice = action.row >= 0 or action.topic_row >= 0
         is_choice = is_choice or action in (Shortcut.NOTE, Shortcut.SEARCH, Shortcut.UNDO)
         panel = self._list.active_panel

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import apart, tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.wording import (
     SEPARATOR,
-    clock_text,
     customer_text,
     hold_text,
+    left_text,
     plan_text,
     seconds_up,
 )
@@ -29,6 +29,9 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+# The lines of the pointer hold as much of a name, and the time besides.
+_MOST_OF_A_NAME = 48
 
 
 class EdgeBar(QWidget):
@@ -275,7 +278,7 @@ class EdgeBars(QObject):
         self._active_id = active.communication_id
         ring = active.header.ring
         is_out = self._is_out(active.header)
-        left = "" if ring.isHidden() else tr("{count} s", count=ring.seconds)
+        left = "" if ring.isHidden() else left_text(ring.seconds)
         name = customer_text(active.card.leg) if is_out else ""
         self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
@@ -331,15 +334,17 @@ def due_panels(panels: Sequence[CardPanel]) -> list[CardPanel]:
     return [panel for _, panel in sorted(due, key=lambda pair: pair[0])]
 
 
+def _brief(name: str) -> str:
+    """Return as much of *name* as leaves the time behind it in sight."""
+    return name if len(name) <= _MOST_OF_A_NAME else name[: _MOST_OF_A_NAME - 1].rstrip() + "…"
+
+
 def _pointer_text(due: Sequence[CardPanel], now: datetime) -> str:
     card = due[0].card
     if card is None or card.leg.deadline_at is None:
         return ""
     left = seconds_up((card.leg.deadline_at - now).total_seconds())
-    span = tr("{count} s", count=left)
-    if left > 99:
-        span = clock_text(timedelta(seconds=left))
-    text = customer_text(card.leg) + SEPARATOR + span
+    text = apart(_brief(customer_text(card.leg))) + SEPARATOR + left_text(left)
     if len(due) == 1:
         return text
     return tr("{first}, and {count} more", first=text, count=len(due) - 1)

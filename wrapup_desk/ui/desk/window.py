@@ -38,7 +38,7 @@ from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
-from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, show_or_hide
+from wrapup_desk.ui.widgets.focus import KeyStage, bring_forward, is_typing, show_or_hide
 
 _VERY_LOW = 300  # below it, at 100 %, the header, too, leaves the room to the choice
 _ENOUGH = 440  # what one card with its choice needs
@@ -74,7 +74,7 @@ class MainWindow(QWidget):
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
-        self._stage = QWidget()
+        self._stage = KeyStage()
         self._spare = QWidget()
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))

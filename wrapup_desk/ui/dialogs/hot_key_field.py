@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLay
 
 from wrapup_desk.application.base.hot_key import HOT_KEY_PATTERN, HotKeyReport, HotKeyState
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.shortcuts import sign_of
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -119,7 +120,19 @@ class _KeysEdit(QKeySequenceEdit):
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.removed.emit()
         else:
-            super().keyPressEvent(event)
+            super().keyPressEvent(_as_latin(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        # Qt waits for the key to come up that it was told of.
+        super().keyReleaseEvent(_as_latin(event))
+
+
+def _as_latin(event: QKeyEvent) -> QKeyEvent:
+    """Return the key as the setting names it: Ctrl+Shift+1 is no "!", nor a Russian W a "Ц"."""
+    sign = sign_of(event)
+    if len(sign) != 1 or not sign.isascii() or not sign.isalnum():
+        return event
+    return QKeyEvent(event.type(), ord(sign.upper()), event.modifiers())
 
 
 def _note_for(report: HotKeyReport) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wrapup_desk.domain.language.folding import folded, folded_letter
 from wrapup_desk.domain.wrapup import WrapupCode
 
 Span = tuple[int, int]
@@ -36,7 +36,7 @@ class Match:
 
 def match_codes(query: str, codes: Sequence[WrapupCode]) -> list[Match]:
     """Return the codes every typed word fits, best first; ties keep the order of *codes*."""
-    words = fold(query).split()
+    words = _words(query)
     found = [match for code in codes if (match := _match(words, code)) is not None]
     return sorted(found, key=lambda match: -match.score)
 
@@ -45,7 +45,7 @@ def spans_in(query: str, text: str) -> tuple[Span, ...]:
     """Return where the words of *query* stand in *text*, which is a part of a name that fits."""
     folded = fold(text)
     found = []
-    for word in fold(query).split():
+    for word in _words(query):
         start = _word_start(word, folded)
         start = start if start >= 0 else folded.find(word)
         if start >= 0:
@@ -55,16 +55,15 @@ def spans_in(query: str, text: str) -> tuple[Span, ...]:
     return _joined(found)
 
 
+def _words(query: str) -> list[str]:
+    return fold(folded(query)).split()
+
+
 def fold(text: str) -> str:
-    """Return *text* in lower case without accents, letter for letter, so that spans still fit."""
+    """Return *text* as searches compare it, letter for letter, so that spans still fit."""
     if text.isascii():
         return text.lower()
-    return "".join(_fold_letter(letter) for letter in text)
-
-
-def _fold_letter(letter: str) -> str:
-    base = unicodedata.normalize("NFD", letter)[0].lower()
-    return base if len(base) == 1 else letter
+    return "".join(map(folded_letter, text))
 
 
 def _match(words: Sequence[str], code: WrapupCode) -> Match | None:

@@ -32,10 +32,11 @@ from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.list_view import Backdrop, CodeListView
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 from wrapup_desk.ui.prompt_field import PromptField
+from wrapup_desk.ui.shortcuts import is_command
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside
-from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
+from wrapup_desk.ui.widgets.rounded_panel import CoveringPanel
 from wrapup_desk.ui.widgets.text_label import paragraph
 
 _MARGIN, _FOOT = 10, 2  # at the foot, a sliver of what is pinned there would read as a fault
@@ -47,7 +48,7 @@ _MOST_TYPED = 100
 _MOST_OF_HINT = 1 / 6
 
 
-class CodePalette(RoundedPanel):
+class CodePalette(CoveringPanel):
     """A search field and the codes that fit; it picks, the card's submit sends.
 
     Ctrl+Enter picks and sends at once. Nothing outside is blocked but by the backdrop, and the
@@ -61,7 +62,7 @@ class CodePalette(RoundedPanel):
     closed = Signal()
 
     def __init__(self, theme: Theme, window: QWidget, *, has_favourites: bool = True) -> None:
-        super().__init__(theme, "accent")
+        super().__init__(theme, window, "accent")
         self._communication_id = ""
         self._has_favourites = has_favourites
         self._takes_topics = False
@@ -69,8 +70,6 @@ class CodePalette(RoundedPanel):
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
         self._backdrop.clicked.connect(self.close_palette)
-        self.setParent(window)
-        self.hide()
         self.field = PromptField()
         self.field.setMaxLength(_MOST_TYPED)
         self.codes = CodeListModel(self)
@@ -85,7 +84,7 @@ class CodePalette(RoundedPanel):
         self._set_up_view()
         self._lay_out()
         self._word()
-        self.field.textChanged.connect(self._on_typed)
+        self.field.looked_for.connect(self._on_typed)
         self.field.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
@@ -177,7 +176,6 @@ class CodePalette(RoundedPanel):
         self._backdrop.show()
         self._backdrop.raise_()
         self.show()
-        self.raise_()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def use_codes(
@@ -270,6 +268,8 @@ class CodePalette(RoundedPanel):
 
     def _on_typed(self, text: str) -> None:
         self.codes.search(text)
+        if self.field.is_composing and not self.codes.rows:
+            self.codes.search(self.field.text())  # the kana of a name that is written in kanji
         self._select(self.codes.first_row())
         nothing = tr("No code of this queue matches “{text}”.", text=text)
         self._empty.show_text(nothing)
@@ -347,7 +347,7 @@ class CodePalette(RoundedPanel):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress and self._browse(event):
             return True
-        if _is_ctrl_d(event):
+        if is_command(event, "d"):
             if event.type() == QEvent.Type.KeyPress:
                 self.keyPressEvent(event)
                 return True
@@ -374,11 +374,6 @@ class CodePalette(RoundedPanel):
                 self._pick_topic(code)
             else:
                 self._enter(sends=has_ctrl)
-        elif key is Qt.Key.Key_D and has_ctrl and code is not None and self._has_favourites:
+        elif is_command(event, "d") and code is not None and self._has_favourites:
             self.favourite_toggled.emit(code.id)
         event.accept()
-
-
-def _is_ctrl_d(event: QKeyEvent) -> bool:
-    has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return event.key() == Qt.Key.Key_D and has_ctrl

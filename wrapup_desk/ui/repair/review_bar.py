@@ -68,9 +68,9 @@ class ReviewBar(QWidget):
         self.leave.clicked.connect(self.left)
 
     def press(self, key: str) -> bool:
-        """Press the button of *key*; tell whether there is one."""
+        """Press the button of *key*, a small letter; tell whether there is one."""
         keys = dict(zip("rwxu", self._verdicts, strict=True))
-        button = keys.get(key.casefold())
+        button = keys.get(key)
         if button is None or not self.isVisible() or not button.isEnabled():
             return False
         button.click()

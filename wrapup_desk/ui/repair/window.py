@@ -33,6 +33,7 @@ from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_m
 from wrapup_desk.ui.repair.window_head import WindowHead
 from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines
+from wrapup_desk.ui.shortcuts import is_command, single_key
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE
@@ -359,18 +360,17 @@ class RepairWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no field or button wanted."""
-        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        text = event.text()
-        if has_control and event.key() == Qt.Key.Key_F:
+        key = "" if is_typing() else single_key(event)
+        if is_command(event, "f"):
             self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.filters.search.selectAll()
         elif event.key() == Qt.Key.Key_Escape:
             self.area.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif text and text in "123" and not is_typing():
-            self.detail.choose_option(int(text) - 1)
-        elif text and not is_typing() and self.area.review_bar.press(text):
+        elif key in ("1", "2", "3"):
+            self.detail.choose_option(int(key) - 1)
+        elif key and self.area.review_bar.press(key):
             event.accept()
-        elif text == "/" and not is_typing() and self.detail.search.isVisible():
+        elif key == "/" and self.detail.search.isVisible():
             self._choose_for_row()
         else:
             super().keyPressEvent(event)

@@ -73,7 +73,8 @@ def _lines_of_table(table: QTableView) -> list[Span]:
         begin = above + table.rowViewportPosition(row)
         if begin >= table.height():
             break
-        found.append((begin, begin + table.rowHeight(row)))
+        # At its end a table may be scrolled to within a row.
+        found.append((max(above, begin), begin + table.rowHeight(row)))
         row += 1
     return found
 
@@ -117,7 +118,7 @@ def seen_whole(start: int, foot: int, spans: Iterable[Span], room: int = 0) -> S
 def last_whole(start: int, foot: int, spans: Iterable[Span]) -> int:
     """Return where the last line ends that is seen whole from *start* to *foot*; *start*: none."""
     listed = list(spans)
-    _, last = seen_whole(start, foot, listed)
+    _, last = seen_whole(start, foot, listed, room=max((end for _, end in listed), default=1))
     return max((end for _, end in listed if start < end <= last), default=start)
 
 

@@ -115,10 +115,10 @@ class NoticeBars(WholeLines):
             self.act.show_caption(self._act_text(key))
         held = self._held(room - row, first) or room - row
         below = self.height() - held if self._is_scrolled else self._below
-        if below != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, below)
-        self._word_more()
         self._put_row(held, row, key)
+        if below != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, below)  # lays them out, which may end elsewhere
+        self._word_more()
 
     def _row_below(self, first: int, room: int) -> tuple[int, str]:
         """Return how high the line below what is seen of *room* is, and whose button it has."""

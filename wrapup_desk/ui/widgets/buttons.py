@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from wrapup_desk.domain.codes.fitting import in_whole_words
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
+from wrapup_desk.ui.widgets.focus import finish_composing
 from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow, show_hint
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -54,10 +55,10 @@ class PressButton(QAbstractButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        # A click must not move the focus away from where the agent types.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.pressed.connect(finish_composing)
 
     def hint(self) -> str:
         """Return what shows while the pointer rests here; "" for nothing."""
@@ -266,7 +267,7 @@ class Button(PressButton):
         self._paint_front(painter)
 
     def _paint_back(self, painter: QPainter) -> None:
-        theme, spot = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        theme, spot = self._theme, self._area().adjusted(0.5, 0.5, -0.5, -0.5)
         fill, edge = self._fill_and_edge()
         painter.setPen(QPen(theme.ink(edge), 1) if edge else Qt.PenStyle.NoPen)
         if fill:
@@ -278,8 +279,12 @@ class Button(PressButton):
             inset = 3.0 if inner else 1.0
             painter.setPen(QPen(theme.ink("on_accent" if inner else "accent"), 2))
             painter.drawRoundedRect(
-                QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), RADIUS - 2, RADIUS - 2
+                self._area().adjusted(inset, inset, -inset, -inset), RADIUS - 2, RADIUS - 2
             )
+
+    def _area(self) -> QRectF:
+        """Where it is painted."""
+        return QRectF(self.rect())
 
     def _fill_and_edge(self) -> tuple[str, str]:
         hovered = self.isEnabled() and (self.underMouse() or self.isDown())
@@ -294,7 +299,7 @@ class Button(PressButton):
         return ("bg" if hovered else "surface", "edge" if self.isEnabled() else "line")
 
     def _paint_front(self, painter: QPainter) -> None:
-        theme, padding = self._theme, self._padding()
+        theme, padding, area = self._theme, self._padding(), self._area()
         ink = self._text_ink()
         painter.setFont(self._font())
         painter.setPen(theme.ink(ink))
@@ -309,12 +314,12 @@ class Button(PressButton):
         x = padding + (spare / 2 if self._is_centred and spare > 0 else 0)
         if self._icon:
             side = theme.px(16)
-            top = (self.height() - side) / 2
+            top = area.center().y() - side / 2
             theme.draw_icon(painter, QRectF(x, top, side, side), self._icon, ink)
             x += side + GAP
-        band = QRectF(x, 0, room, self.height())
+        band = QRectF(x, area.top(), room, area.height())
         if lines is not None:
-            band.setTop((self.height() - lines.height) / 2)
+            band.setTop(area.center().y() - lines.height / 2)
             left, centre = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
             lines.draw(painter, band, centre if self._is_centred else left)
         else:
@@ -324,15 +329,15 @@ class Button(PressButton):
     def _paint_key(self, painter: QPainter, ink: str) -> None:
         if not self._key:
             return
-        theme, padding = self._theme, self._padding()
+        theme, padding, area = self._theme, self._padding(), self._area()
         if self._key == "⏎":
             side = theme.px(16)
-            spot = QRectF(self.width() - padding - side, (self.height() - side) / 2, side, side)
+            spot = QRectF(self.width() - padding - side, area.center().y() - side / 2, side, side)
             theme.draw_icon(painter, spot, "corner-down-left", ink)
             return
         if self._kind is not ButtonKind.PRIMARY:
             painter.setPen(theme.ink("muted"))
-        band = QRectF(0, 0, self.width() - padding, self.height())
+        band = area.adjusted(0, 0, -padding, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | _ONE_LINE
         painter.drawText(band, int(flags), self._key)
 

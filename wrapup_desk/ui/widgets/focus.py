@@ -5,9 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+class KeyStage(QWidget):
+    """Has the keyboard while none of its controls does, which is nothing to be painted."""
+
+    # Qt overrides
+
+    def focusInEvent(self, _event: QFocusEvent) -> None: ...
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None: ...
 
 
 def is_inside(widget: QWidget, ancestor: QWidget) -> bool:
@@ -18,6 +29,15 @@ def is_inside(widget: QWidget, ancestor: QWidget) -> bool:
 def is_typing() -> bool:
     """Whether a text field has the focus, so that single keys are text."""
     return isinstance(QApplication.focusWidget(), _TEXT_FIELDS)
+
+
+def finish_composing() -> None:
+    """Write what an input method has under way where the agent types: a click acts on all of it.
+
+    A button takes no focus, so that nothing else would tell the input method to finish.
+    """
+    if is_typing():
+        QGuiApplication.inputMethod().commit()
 
 
 def show_or_hide(widget: QWidget, *, visible: bool) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAct
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
+from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
@@ -268,7 +269,7 @@ class ManyChip(MenuChip):
         """Offer *choices* (value, label), with *chosen* ticked."""
         self.menu.clear()
         self._actions.clear()
-        self._words = {value: label.casefold() for value, label in choices}
+        self._words = {value: folded(label) for value, label in choices}
         self.field = self._add_field() if len(choices) >= _SEARCHED_FROM else None
         every = QAction(self.every, self.menu)
         every.triggered.connect(lambda: self.chosen.emit(frozenset()))
@@ -299,7 +300,7 @@ class ManyChip(MenuChip):
         return field
 
     def _narrow(self, text: str) -> None:
-        wanted = text.casefold().split()
+        wanted = folded(text).split()
         for value, action in self._actions.items():
             # What is ticked stays in sight: it is in force, found or not.
             action.setVisible(
@@ -317,7 +318,7 @@ class ManyChip(MenuChip):
 
     def _found(self) -> list[QAction]:
         """Return the choices that fit what is typed, in the menu's order."""
-        wanted = self.field.text().casefold().split() if self.field else []
+        wanted = folded(self.field.text()).split() if self.field else []
         return [
             action
             for value, action in self._actions.items()

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from wrapup_desk.domain.codes.fitting import middle_left_out
 from wrapup_desk.domain.language.german_words import hyphen_place
 from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
 from wrapup_desk.domain.language.long_names import part_end
@@ -148,9 +149,8 @@ class Flow:
         """Elide a single line in its middle, before the *tail* it was given."""
         if self.is_elided and len(self.lines) == 1:
             room = self._room - self._metrics.horizontalAdvance(tail)
-            text = self._whole.removesuffix(tail)
-            middle = Qt.TextElideMode.ElideMiddle
-            self.lines = [self._metrics.elidedText(text, middle, room) + tail]
+            wide, text = self._metrics.horizontalAdvance, self._whole.removesuffix(tail)
+            self.lines = [middle_left_out(text, lambda tried: wide(tried) <= room) + tail]
         return self
 
     def draw(

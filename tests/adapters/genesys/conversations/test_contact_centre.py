@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -185,6 +186,26 @@ async def test_copilots_newest_finished_summary_of_the_leg_is_read_as_the_agent_
     genesys = Genesys({"GET /conversations/c-1/summaries": answer(200, found)})
 
     assert await genesys.centre().copilot_summary(a_leg()) == CopilotSummary((), "Refund agreed.")
+
+
+async def test_what_copilot_made_of_an_earlier_session_says_nothing_about_the_return() -> None:
+    before: dict[str, Any] = {
+        "text": "Refund agreed.",
+        "dateCreated": "2026-11-22T00:01:00Z",
+        "predictedWrapupCodes": [{"id": "w-1", "confidence": 0.9}],
+    }
+    since: dict[str, Any] = {
+        "text": "Password reset.",
+        "dateCreated": "2026-11-22T00:30:00Z",
+        "predictedWrapupCodes": [{"id": "w-2", "confidence": 0.8}],
+    }
+    leg = a_leg(Media.MESSAGE, connected_at=datetime(2026, 11, 22, 0, 20, tzinfo=UTC))
+    read = answer(200, {"sessionSummaries": [before, since]})
+    genesys = Genesys({"GET /conversations/c-1/summaries": read})
+
+    summary = await genesys.centre().copilot_summary(leg)
+
+    assert summary == CopilotSummary((PredictedCode("w-2", 0.8),), "Password reset.")
 
 
 @pytest.mark.parametrize("status", [403, 404])

@@ -7,6 +7,7 @@ from tests.adapters.genesys.conversations.parser_examples import legs_by_communi
 from tests.adapters.genesys.rest_harness import a_conversation
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
+from wrapup_desk.domain.wrapup_duty import owes_code
 
 
 def at(minute: int) -> str:
@@ -107,6 +108,48 @@ def test_by_communication_the_voice_call_alone_owes_the_code() -> None:
         "b-1": True,
         "a-4": False,
     }
+
+
+CUSTOMERS = live("d-1", 10)
+CONSULT = over("k-1", 11, 12)
+
+
+def owing(body: dict[str, Any]) -> list[str]:
+    legs = legs_by_communication(body)
+    return [leg.key.communication_id for leg in legs if owes_code(leg)]
+
+
+@pytest.mark.parametrize("consult", [live("k-1", 11), CONSULT], ids=["live", "over"])
+@pytest.mark.parametrize("customers", [CUSTOMERS, over("d-1", 10, 20)], ids=["live", "over"])
+def test_by_communication_a_consult_beside_the_customers_call_owes_no_code(
+    customers: dict[str, Any], consult: dict[str, Any]
+) -> None:
+    body = a_conversation(calls=[consult, customers], wrapupRequired=True)
+
+    assert owing(body) == ["d-1"]
+
+
+def test_by_communication_a_consult_with_after_call_work_of_its_own_owes_a_code() -> None:
+    worked = CONSULT | {"afterCallWork": {"state": "pending", "startTime": at(12)}}
+
+    assert owing(a_conversation(calls=[CUSTOMERS, worked])) == ["d-1", "k-1"]
+
+
+@pytest.mark.parametrize("medium", ["cobrowsesessions", "screenshares"])
+def test_by_communication_what_is_shown_beside_a_call_or_a_thread_owes_no_code(
+    medium: str,
+) -> None:
+    shown = {medium: [over("x-1", 11, 12)], "wrapupRequired": True}
+
+    assert owing(a_conversation(calls=[CUSTOMERS], **shown)) == ["d-1"]
+    assert owing(a_conversation(calls=[], messages=[live("m-1", 10)], **shown)) == ["m-1"]
+    assert owing(a_conversation(calls=[], **shown)) == ["x-1"]
+
+
+def test_by_communication_a_call_made_from_a_mail_is_coded_by_itself() -> None:
+    body = a_conversation(emails=[live("e-1", 10)], calls=[over("c-1", 11, 12)])
+
+    assert sorted(owing(body)) == ["c-1", "e-1"]
 
 
 def test_by_communication_the_participants_code_belongs_to_no_part_in_particular() -> None:

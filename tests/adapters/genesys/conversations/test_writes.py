@@ -95,6 +95,47 @@ async def test_where_way_b_is_known_to_have_no_effect_it_is_not_tried() -> None:
     assert genesys.lines == [WAY_A]
 
 
+def gone_on() -> httpx.Response:
+    """A participant of two sessions, of which the second is live."""
+    ended = {"state": "disconnected", "disconnectedTime": "2026-11-22T00:12:00Z"}
+    first = {"id": "m-1", "connectedTime": "2026-11-22T00:10:00Z", **ended}
+    second = {"id": "m-2", "state": "connected", "connectedTime": "2026-11-22T00:20:00Z"}
+    mine = {"id": "p-1", "userId": "u-1", "purpose": "agent", "messages": [first, second]}
+    return answer(200, {"id": "c-1", "participants": [mine]})
+
+
+MESSAGE_A = WAY_A.replace("/calls/", "/messages/")
+MESSAGE_B = WAY_B.replace("/calls/", "/messages/")
+READ = "GET /conversations/c-1"
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 409, 501])
+async def test_of_what_went_on_an_earlier_session_is_never_coded_by_the_participant(
+    status: int,
+) -> None:
+    genesys = Genesys({MESSAGE_A: error_body(status, "refused"), READ: gone_on()})
+    centre = genesys.centre()
+
+    await centre.read_back(KEY, Media.MESSAGE)
+    said = await centre.submit(KEY, Media.MESSAGE, "w-1", "")
+
+    assert genesys.lines == [READ, MESSAGE_A]
+    assert said.said in (ServerReply.MALFORMED, ServerReply.CONFLICT)
+    assert said.message
+
+
+async def test_the_newest_session_is_coded_by_the_participant_where_a_is_not_there() -> None:
+    way_a = MESSAGE_A.replace("m-1", "m-2")
+    genesys = Genesys({way_a: error_body(405, "x"), READ: gone_on(), MESSAGE_B: answer(202)})
+    centre, key = genesys.centre(), LegKey("c-1", "p-1", "m-2")
+
+    await centre.read_back(key, Media.MESSAGE)
+    said = await centre.submit(key, Media.MESSAGE, "w-1", "")
+
+    assert said.said is ServerReply.ACCEPTED
+    assert genesys.lines[-1] == MESSAGE_B
+
+
 async def test_where_both_ways_refuse_the_first_refusal_is_believed() -> None:
     genesys = Genesys({WAY_A: error_body(409, "ended"), WAY_B: error_body(403, "forbidden")})
     centre = genesys.centre()

@@ -64,7 +64,13 @@ from wrapup_desk.application.suggestions.effects import (
     SuggestionEffect,
 )
 from wrapup_desk.application.suggestions.messages import Learnt, Ranked
-from wrapup_desk.domain.events import CodesPredicted, PredictedCode, Resynced, WordsHeard
+from wrapup_desk.domain.events import (
+    CodesPredicted,
+    ConversationChanged,
+    PredictedCode,
+    Resynced,
+    WordsHeard,
+)
 from wrapup_desk.domain.interaction import LegPart, Media, Phase
 from wrapup_desk.domain.modes import HiddenReason, Mode, QueueRule, Suggestions
 from wrapup_desk.domain.submission import SubmissionState
@@ -125,6 +131,18 @@ def test_words_are_passed_on_ranked_and_not_kept() -> None:
     assert effects_of(state, HEARD) == [Hear(a_key(), SAID), RANK]
     assert after(state, HEARD) == state
     assert "secret" not in repr(effects_of(state, HEARD))
+
+
+def test_while_the_customer_is_back_what_they_say_is_not_about_the_leg_before() -> None:
+    ended = a_leg(phase=Phase.AFTER_CALL)
+    back = a_leg(key=a_key()._replace(communication_id="communication-9"))
+    state = after(a_desk(), seen(ended))
+    last_words = effects_of(state, replace(HEARD, communication_id="the customer's"))
+    state = after(state, ConversationChanged("conversation-1", (ended, back)))
+    new_words = effects_of(state, replace(HEARD, communication_id="the customer's"))
+
+    assert [each.key for each in last_words if isinstance(each, Hear)] == [ended.key]
+    assert [each.key for each in new_words if isinstance(each, Hear)] == [back.key]
 
 
 def test_nothing_is_ranked_before_the_recommender_is_there_and_all_once_it_is() -> None:

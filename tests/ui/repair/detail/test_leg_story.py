@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextCursor
 
 from tests.ui.repair import snapshots as s
+from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.leg_story import LegStory, marked_spans
 from wrapup_desk.ui.theme import Theme
 
@@ -21,7 +22,8 @@ def test_nothing_is_marked_without_words() -> None:
 
 def test_what_customers_write_is_shown_as_typed(theme: Theme) -> None:
     story = LegStory(theme)
-    story.show_focus(s.focus(s.leg_index(), 0))
+    asked = Utterance("1", Speaker.CUSTOMER, "How long? <b>Soon?</b>")
+    story.show_focus(s.focus(s.leg_index(), 0, words=(asked,)))
 
     assert "<b>Soon?</b>" in story.toPlainText()
     story.deleteLater()

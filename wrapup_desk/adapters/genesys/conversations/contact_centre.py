@@ -16,7 +16,7 @@ from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.adapters.genesys.conversations.scope_reader import ScopeReader
 from wrapup_desk.adapters.genesys.conversations.texts import MessageTexts
 from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
-from wrapup_desk.adapters.genesys.http.decoding import Wire, decode
+from wrapup_desk.adapters.genesys.http.decoding import Wire, decode, instant
 from wrapup_desk.adapters.genesys.http.me import ME_PATH, WITH_PERMISSIONS, agent_of
 from wrapup_desk.application.base.ports import (
     Answer,
@@ -72,6 +72,11 @@ class _WireSummary(Wire):
     communication: _WireCommunication | None = None
     status: str | None = None
 
+    def is_older_than(self, leg: Leg) -> bool:
+        """Whether it was made before anything was said on *leg*."""
+        made = instant(self.date_created)
+        return bool(made and leg.connected_at and made < leg.connected_at)
+
     def text_for(self, leg: Leg) -> str:
         """Return the finished summary; empty when it is of another leg."""
         said_of = canonical_id(self.communication.id) if self.communication else ""
@@ -124,7 +129,7 @@ class GenesysContactCentre:
         """
         reader = await self._reader()
         async with asyncio.TaskGroup() as group:
-            naming = _Naming(self._queue_names, publish, group)
+            naming = _Naming(self._queue_names, self._noting(publish), group)
             await AgentFeed(self._parts, reader, naming.publish, self._scope).run()
 
     async def me(self) -> Agent:
@@ -169,6 +174,8 @@ class GenesysContactCentre:
         best: dict[str, float] = {}
         text = ""
         for summary in sorted(found, key=lambda each: each.date_created or ""):
+            if summary.is_older_than(leg):
+                continue  # of an earlier session of the same thread, or of the agent before
             text = summary.text_for(leg) or text
             for code in summary.predicted_wrapup_codes or ():
                 if code_id := canonical_id(code.id):
@@ -214,6 +221,19 @@ class GenesysContactCentre:
         if not self._scope.is_known:
             await self._scope.refresh()
         return self._parser(agent.id)
+
+    def _noting(self, publish: Publish) -> Publish:
+        """Tell the writes of each leg before it is published."""
+
+        def told(event: ContactCentreEvent) -> None:
+            if isinstance(event, ConversationChanged):
+                self._writes.note(event.legs)
+            elif isinstance(event, Resynced):
+                for each in event.conversations:
+                    self._writes.note(each.legs)
+            publish(event)
+
+        return told
 
     def _parser(self, agent_id: str) -> ConversationParser:
         return ConversationParser(agent_id, self._key_salt, self._scope.scope)

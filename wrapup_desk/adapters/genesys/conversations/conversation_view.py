@@ -8,12 +8,14 @@ from operator import attrgetter
 from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.leg_phase import lowered
+from wrapup_desk.adapters.genesys.conversations.sessions import Session
 from wrapup_desk.adapters.genesys.http.decoding import (
     Named,
     WireCommunication,
     WireDialerPreview,
     WireParticipant,
     id_of,
+    instant,
 )
 from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.identifiers import canonical_id
@@ -132,13 +134,14 @@ class ConversationView:
         identity = wire.external_contact_id or id_of(wire.external_contact) or wire.address
         return customer_key(identity, self._key_salt) if identity else ""
 
-    @property
-    def message_ids(self) -> tuple[str, ...]:
-        """Ids of all texts, oldest first: each side's are listed on its own communication."""
+    def message_ids(self, session: Session) -> tuple[str, ...]:
+        """Ids of a session's texts, oldest first: each side's are on its own communication."""
         found: list[tuple[str, str]] = []
         for party in self.parties:
             for _, communication in party.communications:
                 found.extend(_texts(communication))
+        if session.since or session.until:
+            found = [text for text in found if _is_written_in(text[0], session)]
         # Stable, so that of two at the same moment the customer's, who comes first, stays first.
         found.sort(key=lambda text: text[0])
         return tuple(dict.fromkeys(message_id for _, message_id in found[-MOST_MESSAGES:]))
@@ -180,6 +183,13 @@ def _texts(communication: WireCommunication) -> Iterator[tuple[str, str]]:
             yield details.message_time or "", details.message_id
     if communication.message_id:
         yield communication.connected_time or "", communication.message_id
+
+
+def _is_written_in(stamp: str, session: Session) -> bool:
+    written, since, until = instant(stamp), session.since, session.until
+    if written is None:
+        return until is None
+    return (since is None or written > since) and (until is None or written <= until)
 
 
 def _is_filled(preview: WireDialerPreview) -> bool:

@@ -57,6 +57,8 @@ from wrapup_desk.domain.wrapup import AssignedCode
 
 log = logging.getLogger(__name__)
 
+# Texts of other media cannot be read by their ids.
+_WRITTEN = (Media.MESSAGE, Media.EMAIL)
 _LONGEST_ACW_MS = 24 * 60 * 60 * 1000
 
 
@@ -138,7 +140,7 @@ class ConversationParser:
                 for media, communication in party.communications
                 if canonical_id(communication.id) and not _is_only_scheduled(communication)
             ]
-            for unit in units_of(handled, self.scope):
+            for unit in units_of(party.wire, handled, self.scope):
                 yield _leg(wire.id, view, party, unit)
 
     def _is_mine(self, party: Party) -> bool:
@@ -155,10 +157,9 @@ def _leg(
     party: Party,
     unit: CodeUnit,
 ) -> Leg:
-    mine = party.wire
-    media, communication = unit.media, unit.merged
-    acw = communication.after_call_work
-    queue_id = party.queue_id
+    session, media, communication = unit.session, unit.media, unit.merged
+    mine, acw = session.mine, communication.after_call_work
+    queue_id = "" if session.is_continued else party.queue_id
     started = instant(acw.start_time if acw else None) or instant(mine.start_acw_time)
     ended = instant(acw.end_time if acw else None) or instant(mine.end_acw_time)
     phase = phase_of(mine, communication)
@@ -169,7 +170,7 @@ def _leg(
         phase=phase,
         direction=lowered(communication.direction),
         queue_id=queue_id,
-        queue_name=one_line(_own_queue_name(party) or view.queue_name(queue_id)),
+        queue_name="" if session.is_continued else _queue_name(view, party),
         customer_name=view.customer_name,
         customer_key=view.customer_key,
         attributes={**view.attributes, **party.attributes},
@@ -185,13 +186,14 @@ def _leg(
         is_wrapup_skipped=bool(mine.wrapup_skipped) or acw_state(communication) == "skipped",
         is_dialer=view.is_dialled,
         was_transferred=is_transfer(communication) or view.was_handed_over_to(party),
-        wrapup=_assigned(party, unit),
-        message_ids=view.message_ids if media in (Media.MESSAGE, Media.EMAIL) else (),
+        wrapup=_assigned(unit),
+        message_ids=view.message_ids(session) if media in _WRITTEN else (),
         parts=unit.leg_parts,
         purpose=party.purpose,
         is_wrapup_required=mine.wrapup_required,
         is_acw_requested=bool(communication.after_call_work_required),
         is_coded_elsewhere=unit.is_coded_elsewhere,
+        has_gone_on=session.is_continued,
         is_parked=lowered(communication.state) == "parked",
         joined=joined_as(mine),
     )
@@ -210,11 +212,11 @@ def _is_only_scheduled(communication: WireCommunication) -> bool:
     return lowered(communication.state) == "scheduled" and not communication.connected_time
 
 
-def _assigned(party: Party, unit: CodeUnit) -> AssignedCode | None:
+def _assigned(unit: CodeUnit) -> AssignedCode | None:
     own = assigned_code(unit.merged.wrapup)
-    if own is None and len(unit.parts) == len(party.communications):
+    if own is None and unit.is_whole_session:
         # The participant's counts for all of it; for a part alone nobody could tell whose it is.
-        return assigned_code(party.wire.wrapup)
+        return assigned_code(unit.session.mine.wrapup)
     return own
 
 
@@ -242,8 +244,9 @@ def assigned_code(wrapup: WireWrapup | None) -> AssignedCode | None:
     )
 
 
-def _own_queue_name(party: Party) -> str:
-    return party.wire.queue_name or (party.queue.name if party.queue else None) or ""
+def _queue_name(view: ConversationView, party: Party) -> str:
+    own = party.wire.queue_name or (party.queue.name if party.queue else None)
+    return one_line(own or view.queue_name(party.queue_id))
 
 
 def _skills(mine: WireParticipant) -> tuple[str, ...]:

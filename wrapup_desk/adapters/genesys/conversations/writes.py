@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.parser import (
@@ -22,7 +23,7 @@ from wrapup_desk.application.base.ports import (
     ReadBack,
     SignInNeeded,
 )
-from wrapup_desk.domain.interaction import LegKey, Media
+from wrapup_desk.domain.interaction import Leg, LegKey, Media
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 
@@ -43,7 +44,8 @@ class WrapupWrites:
     """The two documented ways to write a code, and the way back.
 
     Way A posts to the communication. Way B patches the participant; it is taken where A is not
-    there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent.
+    there. A participant's PATCH tries every property in it, so only `wrapup` is ever sent; and for a
+    leg whose customer has come back since it is not sent at all: it would code the newest session.
     """
 
     def __init__(
@@ -55,6 +57,16 @@ class WrapupWrites:
         self._has_way_b = has_way_b
         # Legs that way A refused, and whether B took the code instead.
         self._takes_b: dict[LegKey, bool] = {}
+        # Legs whose participant has another session since.
+        self._gone_on: set[LegKey] = set()
+
+    def note(self, legs: Iterable[Leg]) -> None:
+        """Take note of what was seen of *legs*: way B is not for all of them."""
+        self._gone_on.update(leg.key for leg in legs if leg.has_gone_on)
+
+    def has_gone_on(self, key: LegKey) -> bool:
+        """Whether a code on the participant would be that of a later session."""
+        return key in self._gone_on
 
     async def write(
         self,
@@ -77,12 +89,17 @@ class WrapupWrites:
             # Unsupported for good, or unknown for this leg: only the first is remembered.
             self._has_way_a = status not in _NO_SUCH_WAY
             if status in _PERHAPS_BY_B and self._has_way_b and key not in self._takes_b:
-                by_b, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
+                by_b = await self._write_b(key, media, wrapup)
                 self._takes_b[key] = by_b.said is ServerReply.ACCEPTED
                 return by_b if self._takes_b[key] else answer
             if self._has_way_a and status != 404:
                 return answer
             log.info("way A answered %d; way B is taken", status)
+        return await self._write_b(key, media, wrapup)
+
+    async def _write_b(self, key: LegKey, media: Media, wrapup: dict[str, Any]) -> Answer:
+        if self.has_gone_on(key):
+            return Answer(ServerReply.MALFORMED, customer_is_back())
         answer, _ = await self._attempt("PATCH", patch_path(key, media), {"wrapup": wrapup})
         return answer
 
@@ -99,6 +116,7 @@ class WrapupWrites:
         if leg is None:
             message = tr("Genesys has the conversation, but no longer this part of it.")
             return ReadBack(Answer(ServerReply.NOT_FOUND, message))
+        self.note((leg,))
         return ReadBack(Answer(ServerReply.ACCEPTED), leg, leg.wrapup)
 
     async def propose(self, conversation_id: str, attributes: dict[str, str]) -> Answer:
@@ -155,6 +173,11 @@ class WrapupWrites:
         except ContactCentreError as error:
             return ReadBack(_as_answer(error))
         return ReadBack(Answer(ServerReply.ACCEPTED), None, assigned_code(wrapup))
+
+
+def customer_is_back() -> str:
+    """Return why a code cannot be written on the participant, for a person."""
+    return tr("The customer has come back since: Genesys would put this code on the new part.")
 
 
 def patch_path(key: LegKey, media: Media) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
-from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites
+from wrapup_desk.adapters.genesys.conversations.writes import WrapupWrites, customer_is_back
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
 from wrapup_desk.application.base.ports import (
@@ -71,6 +71,8 @@ class RecordClient:
             return await self._write(
                 "POST", f"{path}/communications/{key.communication_id}/wrapup", wrapup
             )
+        if self._reads.has_gone_on(key):
+            return RecordAnswer(ServerReply.MALFORMED, customer_is_back())
         if way is Way.PARTICIPANT:
             own = correction.media if correction.media in _OWN_PATCH else None
             # A participant's PATCH tries every property in it, so `wrapup` goes alone.

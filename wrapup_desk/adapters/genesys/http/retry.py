@@ -37,12 +37,7 @@ class ReadRetry:
                 return await request()
             except RateLimited as error:
                 wait_s = (error.retry_after or _DEFAULT_WAIT).total_seconds()
-                self.report(
-                    tr(
-                        "Genesys asks us to wait; trying again in {seconds} s",
-                        seconds=number(wait_s),
-                    )
-                )
+                self.report(told_to_wait(wait_s))
             except Unreachable as error:
                 if isinstance(error, WireError) or not outages:
                     raise
@@ -52,3 +47,8 @@ class ReadRetry:
                 )
             await self._clock.sleep(wait_s)
             self.report("")
+
+
+def told_to_wait(wait_s: float) -> str:
+    """Return what is said while Genesys wants to be asked later, in *wait_s* seconds."""
+    return tr("Genesys asks us to wait; trying again in {seconds} s", seconds=number(wait_s))

@@ -11,6 +11,7 @@ import httpx
 
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import JsonBody, Reply, RestClient
+from wrapup_desk.adapters.genesys.http.retry import told_to_wait
 from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.application.base.ports import Clock
 from wrapup_desk.application.base.rate_gate import RateGate
@@ -63,4 +64,4 @@ class ThrottledRestClient(RestClient):
         # Requests that were on their way are answered alike: that is reported once.
         if until_s > self._told_until_s + 1:
             self._told_until_s = until_s
-            self._report(f"Genesys asks us to wait; trying again in {span.total_seconds():.0f} s")
+            self._report(told_to_wait(span.total_seconds()))

@@ -95,15 +95,19 @@ def take_words(turn: Turn, event: WordsHeard) -> None:
     """Note what was said.
 
     What the customer says comes with the customer's own communication: it is heard on every
-    leg of the conversation, and only what was said on another leg of ours is not.
+    leg of the conversation, and only what was said on another leg of ours is not. While the
+    customer is back on a live leg, what they say is no longer about one that has ended.
     """
     cards = [
         card for card in turn.all_cards() if card.leg.key.conversation_id == event.conversation_id
     ]
     is_said_on_a_leg = event.communication_id in {card.leg.key.communication_id for card in cards}
+    is_any_live = any(card.leg.phase.is_live for card in cards)
     for card in cards:
         key = card.leg.key
-        is_heard = not is_said_on_a_leg or event.communication_id == key.communication_id
+        is_heard = event.communication_id == key.communication_id or (
+            not is_said_on_a_leg and (card.leg.phase.is_live or not is_any_live)
+        )
         if is_heard and not card.leg.phase.is_over:
             inform(turn, Hear(key, event.utterances))
             read_for_note(turn, key, event.utterances)

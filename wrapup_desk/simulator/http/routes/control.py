@@ -307,6 +307,10 @@ def _park(simulation: Simulation, conversation: Conversation, leg: Participant) 
     simulation.centre.park(conversation, leg, simulation.clock.now())
 
 
+def _come_back(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    simulation.centre.come_back(conversation, leg, simulation.clock.now())
+
+
 def _end_calls(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
     simulation.centre.end_further_calls(conversation, leg, simulation.clock.now())
 
@@ -320,6 +324,8 @@ _ACTIONS: dict[str, LegAction] = {
     "hangup": _hang_up,
     "miss": _miss,
     "complete": _complete,
+    # The customer of a thread that is over writes again
+    "come-back": _come_back,
     # Further calls of the same participant: a callback's dial attempts, a consult.
     "dial": _dial,
     "dial-busy": _dial_busy,

@@ -22,10 +22,10 @@ def find_conversation(call: Call, medium: Medium | None = None) -> Conversation:
     """The conversation of the path.
 
     Raises:
-        ApiError: 404, also when it has another medium, or as `ended_conversation` says.
+        ApiError: 404, also when it has nothing of that medium, or as `ended_conversation` says.
     """
     found = call.simulation.centre.conversation(call.path("conversation_id"))
-    if found is None or (medium is not None and found.medium is not medium):
+    if found is None or (medium is not None and not found.has(medium)):
         raise ApiError("conversation.error.conversation.not.found")
     is_done = found.ended_at is not None and all(leg.completed_at for leg in found.legs)
     status = call.simulation.capabilities.ended_conversation
@@ -41,8 +41,11 @@ def find_participant(call: Call, medium: Medium | None = None) -> tuple[Conversa
     if participant is None:
         raise ApiError("not.found")
     communication_id = call.request.path_params.get("communication_id")
-    if communication_id is not None and communication_id != participant.communication_id:
-        raise ApiError("not.found")
+    if communication_id is not None:
+        # A participant who had a thread several times has a communication for each
+        participant = conversation.leg_of(communication_id)
+        if participant is None or participant.id != call.path("participant_id"):
+            raise ApiError("not.found")
     return conversation, participant
 
 

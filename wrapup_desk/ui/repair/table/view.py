@@ -31,6 +31,7 @@ from wrapup_desk.ui.repair.table.header import HEADER_HEIGHT, LegHeader
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, LegTableModel
 from wrapup_desk.ui.repair.table.row_delegate import ROW_HEIGHT, LegRowDelegate
 from wrapup_desk.ui.repair.table.whole_rows import begin_at_a_row
+from wrapup_desk.ui.shortcuts import is_command, single_key
 from wrapup_desk.ui.theme import Theme
 
 HIDDEN_AT_FIRST = frozenset(
@@ -48,6 +49,7 @@ FOCUS_DELAY_MS = 180
 SIGHT_DELAY_MS = 300
 # In pixels, at any text size: beside the details it has to go into the narrowest window.
 _LEAST_WIDTH = 240
+_FOR_THE_WINDOW = frozenset("/?123rwxu")
 
 
 class LegTableView(QTableView):
@@ -360,18 +362,15 @@ class LegTableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key is Qt.Key.Key_Space:
             self._toggle_highlighted()
-        elif key is Qt.Key.Key_A and has_control:
+        elif is_command(event, "a"):
             self.all_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._delay.stop()
             self._report_focus()
             self.opened.emit()
-        elif (event.text() and event.text().casefold() in "/?123rwxu") or (
-            has_control and key is Qt.Key.Key_F
-        ):
+        elif single_key(event) in _FOR_THE_WINDOW or is_command(event, "f"):
             # The window's keys: Qt would search the first column for what is typed.
             event.ignore()
         else:

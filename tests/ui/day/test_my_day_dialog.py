@@ -203,15 +203,62 @@ def test_code_and_state_are_in_sight_in_the_usual_window_at_twice_the_text_size(
     theme.use(ThemeChoice.LIGHT, 100)
 
 
-def test_a_narrow_window_is_scrolled_sideways_before_a_code_gets_unreadable(theme: Theme) -> None:
+def test_what_has_no_room_in_a_narrow_window_stands_below_the_code(theme: Theme) -> None:
     dialog = MyDayDialog(theme, None)
     dialog.show_state(desk(submission(1)), NOON)
     dialog.show()
+    table = dialog.table
+    dialog.resize(940, 500)
+    QApplication.processEvents()
+    low = table.rowHeight(0)
     dialog.resize(400, 500)
     QApplication.processEvents()
 
-    assert dialog.table.columnWidth(1) >= 100
-    assert dialog.table.horizontalScrollBar().maximum() > 0
+    assert table.columnWidth(1) >= 100
+    assert table.horizontalScrollBar().maximum() == 0
+    assert [place for place in range(6) if table.isColumnHidden(place)] == [4, 5]
+    option = QStyleOptionViewItem()
+    cells, code = table.itemDelegate(), table.numbers.index(0, 1)
+    assert isinstance(cells, FittingDelegate)
+    cells.initStyleOption(option, code)
+    drawn = " ".join(option.text.split("\N{LINE SEPARATOR}"))
+    assert drawn.endswith(" call · Billing · Sends a letter")
+    assert table.rowHeight(0) > low
+    spoken = code.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Code: Billing question, Interaction: call · Billing, Note: Sends a letter"
+
+    dialog.resize(940, 500)
+    QApplication.processEvents()
+    assert not any(map(table.isColumnHidden, range(6)))
+    assert table.rowHeight(0) == low
+    dialog.deleteLater()
+
+
+def test_a_low_window_is_one_page_that_follows_the_line_and_not_a_list_in_a_page(
+    theme: Theme,
+) -> None:
+    dialog = MyDayDialog(theme, None)
+    dialog.show_state(desk(*map(submission, range(1, 13))), NOON)
+    dialog.show()
+    dialog.resize(660, 260)
+    QApplication.processEvents()
+    table, page = dialog.table, dialog._area.verticalScrollBar()
+
+    assert dialog.hint.isHidden()
+    assert table.verticalScrollBar().maximum() == 0
+    assert page.maximum() > 0
+    table.setFocus()
+    for row in (11, 0):
+        table.selectRow(row)
+        QApplication.processEvents()
+        line = table.visualRect(table.numbers.index(row, 0))
+        top = table.viewport().mapTo(dialog._area.viewport(), line.topLeft()).y()
+        assert 0 <= top <= dialog._area.viewport().height() - line.height()
+
+    dialog.fit()
+    QApplication.processEvents()
+    assert page.maximum() == 0
+    assert not dialog.hint.isHidden()
     dialog.deleteLater()
 
 
@@ -233,9 +280,13 @@ def test_when_how_it_stands_and_what_to_do_are_never_shortened(theme: Theme, per
         option = QStyleOptionViewItem()
         dialog.table.initViewItemOption(option)
 
-        for line in dialog.table.numbers.lines:
+        for row, line in enumerate(dialog.table.numbers.lines):
             for column in (0, 2, 3):
-                assert cells.shown_text(column, line[column], option) == line[column]
+                if dialog.table.isColumnHidden(column):
+                    cells.initStyleOption(option, dialog.table.numbers.index(row, 1))
+                    assert line[column].replace(" ", "") in "".join(option.text.split())
+                else:
+                    assert cells.shown_text(column, line[column], option) == line[column]
         dialog.deleteLater()
     finally:
         use_catalogue(former)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _GERMAN = (
     "Dez.",
 )
 _JAPANESE = tuple(f"{month}月" for month in range(1, 13))
+# A count, a share, or that there is none; no time and no telephone number.
+_NUMBER = re.compile(r"-?\d[\d.,\u00a0\u202f]*%?|\u2013")
 # Katakana lie as far behind the hiragana of the same sound.
 _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -159,3 +162,9 @@ def sort_key(text: str) -> str:
         # The marks of voiced kana make another sound, and stay.
         if not unicodedata.combining(each) or each in "\u3099\u309a"
     )
+
+
+def are_numbers(texts: Iterable[str]) -> bool:
+    """Whether *texts* are counts or shares, in any language's manner, or that none is known."""
+    told = tuple(texts)
+    return any(any(map(str.isdigit, text)) for text in told) and all(map(_NUMBER.fullmatch, told))

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,8 @@ from wrapup_desk.ui.day.wording import (
     titles,
     troubles_text,
 )
-from wrapup_desk.ui.prompt_field import PromptField
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -37,6 +37,8 @@ _WIDTH_WITH_DAY = 110
 _LEAST_WIDTH = 120
 # When, how it stands, and what can be done: its end matters as much as its beginning.
 _WHOLE = (0, 2, 3)
+# Where these have no room, they stand below the code.
+_SPARE = (5, 4, 3)
 
 
 class Shown(enum.Enum):
@@ -61,17 +63,21 @@ class MyDayDialog(SideDialog):
         self._chosen: date | None = date.min
         self._offered: list[tuple[str, date | None]] = []
         self._lines: Sequence[DayLine] = ()
+        self._is_one_page = False
         self.days = ChoiceBox(theme)
         self.shown = ChoiceBox(theme)
         self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = PromptField()
-        self.table = NumbersTable(theme, tr("What I handled"), least_width=_LEAST_WIDTH)
+        self.table = NumbersTable(
+            theme, tr("What I handled"), least_width=_LEAST_WIDTH, spare=_SPARE
+        )
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)
         self.hint = paragraph(theme, size=Size.CAPTION)
         self._lay_out()
         self._word()
+        self._area.viewport().installEventFilter(self)
         self.search.looked_for.connect(self._fill)
         self.days.activated.connect(self._on_day_chosen)
         self.shown.currentIndexChanged.connect(self._fill)
@@ -93,6 +99,11 @@ class MyDayDialog(SideDialog):
         box.addWidget(self.report, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.hint)
         box.addStretch(1)
+
+    def fit(self) -> None:
+        """Take the size that all of it needs, as far as the screen has it."""
+        self.hint.show()
+        super().fit()
 
     def _word(self) -> None:
         self.days.name_it(tr("Day"))
@@ -166,6 +177,8 @@ class MyDayDialog(SideDialog):
         self.nothing.setVisible(bool(day.lines) and not self._lines)
         self.nothing.show_text(tr("Nothing here fits what you look for."))
         self._on_row_changed()
+        if self.isVisible():
+            self._share_height()
 
     @property
     def current_line(self) -> DayLine | None:
@@ -179,10 +192,31 @@ class MyDayDialog(SideDialog):
         self._fill()
 
     def _on_row_changed(self) -> None:
+        self._show_current()
         line = self.current_line
         needs_help = line is not None and line.outcome.needs_help and not line.can_change
         self.report.setVisible(needs_help)
         self.report.show_caption(tr("Copy this one for your supervisor"))
+
+    def _share_height(self) -> None:
+        """Where the height does not do, the hint goes; then all is one page, not a list in one."""
+        layout, view = self.content.layout(), self._area.viewport().size()
+        self.table.show_just(None)
+        self._is_one_page = False
+        for has_hint in (True, False):
+            self.hint.setVisible(has_hint)
+            if layout is None or layout.totalHeightForWidth(view.width()) <= view.height():
+                return
+        self._is_one_page = True
+        self.table.show_just(self.table.line_count)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Scroll to the line the table stands on: it is not the table that is scrolled."""
+        line = self.table.visualRect(self.table.currentIndex())
+        if self._is_one_page and not line.isEmpty():
+            middle = self.table.viewport().mapTo(self.content, line.center())
+            self._area.ensureVisible(0, middle.y(), 0, line.height())
 
     def _on_activated(self, index: QModelIndex) -> None:
         line = self._lines[index.row()]
@@ -194,6 +228,13 @@ class MyDayDialog(SideDialog):
         if line is not None:
             QGuiApplication.clipboard().setText(report_text(line))
             self.report.show_caption(tr("Copied: paste it into a message to them"))
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area.viewport() and event.type() == QEvent.Type.Resize:
+            self._share_height()
+        return super().eventFilter(watched, event)
 
 
 def _is_shown(line: DayLine, shown: Shown | None) -> bool:

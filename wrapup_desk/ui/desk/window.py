@@ -206,8 +206,8 @@ class MainWindow(QWidget):
         """Show the window because the agent asked for it."""
         bring_forward(self)
 
-    def open_settings(self) -> None:
-        self.side_windows.open_settings(self._settings, self._locked)
+    def open_settings(self, *, at_language: bool = False) -> None:
+        self.side_windows.open_settings(self._settings, self._locked, at_language=at_language)
 
     # The snapshot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -112,3 +112,29 @@ def pad_bar(bar: QWidget, *, is_tight: bool) -> None:
     layout, edge = bar.layout(), GAP_TINY if is_tight else GAP_WIDE
     if layout is not None:
         layout.setContentsMargins(BAR_EDGE, edge, BAR_EDGE, edge)
+
+
+def widths_in(
+    room: int, wishes: Sequence[int], needs: Mapping[int, int], least: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the width of each column of a table, in *room* pixels if that does.
+
+    Args:
+        room: for all of them.
+        wishes: how wide each would be where there is room, by its place.
+        needs: how wide each has to be for none of its texts to be cut.
+        least: how wide each is at least; the widest is the first to be cut down to that.
+    """
+    widths = {each: max(need, wishes[each]) for each, need in needs.items()}
+    last = max(needs)
+    if sum(widths.values()) - widths[last] + needs[last] > room:
+        widths = dict(needs)
+    while (excess := sum(widths.values()) - room) > 0:
+        wider = [each for each in needs if widths[each] > least[each]]
+        if not wider:
+            break  # what is left over is scrolled to
+        widest = max(wider, key=lambda column: (widths[column], -column))
+        others = [widths[column] for column in wider if column != widest]
+        lowered = max(others, default=0) - 1
+        widths[widest] = max(least[widest], lowered, widths[widest] - excess)
+    return widths

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import (
@@ -26,10 +25,11 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
-from wrapup_desk.domain.language.conventions import labelled
+from wrapup_desk.domain.language.conventions import are_numbers, labelled, listed
 from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size
+from wrapup_desk.ui.widgets.layouts import widths_in
 from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -45,8 +45,9 @@ _LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
 _NEXT_LINE = "\N{LINE SEPARATOR}"
-# A count, a share, or that there is none, in any language's manner; no time and no telephone number.
-_NUMBER = re.compile(r"-?\d[\d.,\u00a0\u202f]*%?|\u2013")
+_BETWEEN = " \N{MIDDLE DOT} "
+# What columns without room say takes so many lines at most.
+_MOST_BELOW = 5
 
 
 class NumbersModel(QAbstractTableModel):
@@ -58,6 +59,20 @@ class NumbersModel(QAbstractTableModel):
         self._lines: Lines = ()
         # The columns of nothing but numbers: read by their ends.
         self._numeric: set[int] = set()
+        self.told_in = 0
+        self.without_room: tuple[int, ...] = ()
+
+    def tell_in(self, column: int, without_room: tuple[int, ...]) -> None:
+        """Tell in *column* what the columns *without_room* say as well."""
+        self.told_in, self.without_room = column, without_room
+
+    def text_below(self, index: Index) -> str:
+        """Return what a cell says of the columns without room."""
+        texts = (self._lines[index.row()][each] for each in self._told_with(index.column())[1:])
+        return _BETWEEN.join(filter(None, texts))
+
+    def _told_with(self, column: int) -> tuple[int, ...]:
+        return (column, *self.without_room) if column == self.told_in else (column,)
 
     @property
     def lines(self) -> Lines:
@@ -77,7 +92,7 @@ class NumbersModel(QAbstractTableModel):
         self._numeric = {
             column
             for column in range(len(titles))
-            if column in numeric or _are_numbers([line[column] for line in lines])
+            if column in numeric or are_numbers([line[column] for line in lines])
         }
         self.endResetModel()
 
@@ -92,15 +107,16 @@ class NumbersModel(QAbstractTableModel):
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid():
             return None
-        text = self._lines[index.row()][index.column()]
+        line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return text
+            return line[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
+        told = [(self._titles[each], line[each]) for each in self._told_with(index.column())]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(text)
+            return plain_tooltip(_BETWEEN.join(said for _title, said in told if said))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return labelled(self._titles[index.column()], text)
+            return listed(labelled(title, said) for title, said in told)
         return None
 
     def headerData(
@@ -120,11 +136,6 @@ class NumbersModel(QAbstractTableModel):
             Qt.AlignmentFlag.AlignRight if column in self._numeric else Qt.AlignmentFlag.AlignLeft
         )
         return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _are_numbers(texts: Sequence[str]) -> bool:
-    has_one = any(any(map(str.isdigit, text)) for text in texts)
-    return has_one and all(map(_NUMBER.fullmatch, texts))
 
 
 class FittingDelegate(QStyledItemDelegate):
@@ -162,13 +173,18 @@ class FittingDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.text = self.shown_text(index.column(), option.text, option)
+        if below := self._table.numbers.text_below(index):
+            lines = self._table.flow_below(below).lines
+            option.text = _NEXT_LINE.join((option.text, *lines))
 
 
 class NumbersTable(QTableView):
     """A small table, as high as its lines up to a dozen, or up to *most_shown*.
 
     No column that is cut gets narrower than *least_width* pixels at 100 % text: it is scrolled.
-    With *tells_all*, rows are two lines high where a text would be cut in one.
+    Before that the columns in *spare* go, one after the other: what they say stands below the text
+    of the first column that may be cut. With *tells_all*, rows are two lines high where a text
+    would be cut in one.
     """
 
     def __init__(
@@ -179,10 +195,13 @@ class NumbersTable(QTableView):
         least_width: int = _LEAST_WIDTH,
         *,
         tells_all: bool = False,
+        spare: Sequence[int] = (),
     ) -> None:
         super().__init__()
+        self._spare = spare
         self._tells_all = tells_all
         self.has_two_lines = False
+        self._lines_below = 0
         self._least_width = least_width
         self._most_shown = most_shown
         # How many lines are shown where that is not left to its lines and the room.
@@ -249,7 +268,8 @@ class NumbersTable(QTableView):
     @property
     def line_height(self) -> int:
         """The height of a row, in pixels."""
-        above = QFontMetricsF(self.font()).height() if self.has_two_lines else 0
+        more = max(int(self.has_two_lines), self._lines_below)
+        above = more * QFontMetricsF(self.font()).height()
         return self._theme.px(_ROW_HEIGHT) + math.ceil(above)
 
     @property
@@ -298,30 +318,45 @@ class NumbersTable(QTableView):
         if not count or not self._widths:
             return
         self._needs = self._needs or tuple(map(self._taken_by, range(count)))
-        wishes = [self._theme.px(each) for each in self._widths[:count]]
-        wishes += [0] * (count - len(wishes))
-        widths = [max(need, wish) for need, wish in zip(self._needs, wishes, strict=True)]
-        if sum(widths[:-1]) + self._needs[-1] > room:
-            widths = list(self._needs)
-        least = self._theme.px(self._least_width)
-        # No title is cut: it says what the texts below it are.
-        floors = [max(least, self._taken_by_title(column)) for column in range(count)]
-        cuttable = [column for column in range(count) if column not in self._whole]
-        while (excess := sum(widths) - room) > 0:
-            wider = [column for column in cuttable if widths[column] > floors[column]]
-            if not wider:
-                break  # what is left over is scrolled to
-            widest = max(wider, key=lambda column: (widths[column], -column))
-            others = [widths[column] for column in wider if column != widest]
-            lowered = max(others, default=0) - 1
-            widths[widest] = max(floors[widest], lowered, widths[widest] - excess)
-        for column, width in enumerate(widths):
+        least = {each: self._least_of(each) for each in range(count)}
+        for column in self._spare:
+            if sum(least.values()) > room:
+                del least[column]
+        wishes = (*map(self._theme.px, self._widths), *(0 for _ in self._needs))
+        needs = {each: self._needs[each] for each in least}
+        widths = widths_in(room, wishes, needs, least)
+        hidden = tuple(column for column in range(count) if column not in least)
+        for column in range(count):
+            self.setColumnHidden(column, column in hidden)
+        for column, width in widths.items():
             self.setColumnWidth(column, width)
-        has_two = self._tells_all and any(map(int.__lt__, widths, self._needs))
-        if has_two != self.has_two_lines:
-            self.has_two_lines = has_two
+        has_two = self._tells_all and any(widths[each] < self._needs[each] for each in widths)
+        before, self.has_two_lines = self.line_height, has_two
+        self.numbers.tell_in(min(set(range(count)).difference(self._whole), default=0), hidden)
+        self._lines_below = self._measure_below()
+        if self.line_height != before:
             self.verticalHeader().setDefaultSectionSize(self.line_height)
             self._limit_height()
+
+    def flow_below(self, text: str) -> Flow:
+        """Return the lines of what stands below the text of a cell."""
+        room = self.columnWidth(self.numbers.told_in) - self.room_beside_text
+        return Flow(text, self.font(), room, max_lines=_MOST_BELOW)
+
+    def _measure_below(self) -> int:
+        """Return how many lines that takes at most."""
+        rows = range(min(_MOST_MEASURED, len(self.numbers.lines)))
+        texts = {
+            self.numbers.text_below(self.numbers.index(row, self.numbers.told_in)) for row in rows
+        }
+        return max((len(self.flow_below(text).lines) for text in texts if text), default=0)
+
+    def _least_of(self, column: int) -> int:
+        """Return how wide a column is at least; no title is cut: it says what is below it."""
+        if column in self._whole:
+            return self._needs[column]
+        least = max(self._theme.px(self._least_width), self._taken_by_title(column))
+        return min(self._needs[column], least)
 
     def _size(self) -> None:
         self.setFont(self._theme.font(Size.SMALL))  # figures stand below each other

@@ -21,6 +21,7 @@ from wrapup_desk.ui.repair.changes.sentences import (
 from wrapup_desk.ui.repair.wording import NOTHING, code_labels
 from wrapup_desk.ui.scrolled.giving_way import GivingWay
 from wrapup_desk.ui.scrolled.whole_lines import bring_into_view
+from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -56,8 +57,8 @@ class PreviewPanel(QWidget):
         self.details = NumbersTable(theme, tr("What will change, and what not"), _MOST_LINES)
         self.details.hide()
         self.details.selectionModel().currentRowChanged.connect(self._show_line)
-        self.reason = QLineEdit()
-        self.note = QLineEdit()
+        self.reason = TextField()
+        self.note = TextField()
         self.announcer = Announcer(self)
         self.missing = TextLabel(theme, Size.SMALL, "bad", Weight.MEDIUM)
         self.cancel = Button(theme, ButtonKind.PLAIN)

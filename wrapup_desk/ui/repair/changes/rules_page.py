@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.conventions import listed, number
@@ -17,6 +17,7 @@ from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines, bring_into_view
+from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -56,7 +57,7 @@ class RulesPage(RoundedPanel):
         self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
         self._hint = paragraph(theme)
         self.lists = OneChip(theme, tr("Rule lists"))
-        self.name = QLineEdit()
+        self.name = TextField()
         self.bring = Button(theme, ButtonKind.PLAIN)
         self.write = Button(theme, ButtonKind.PLAIN)
         self.keep = Button(theme, ButtonKind.PLAIN)

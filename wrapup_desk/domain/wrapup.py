@@ -15,6 +15,10 @@ TIMEOUT_CODE_ID = "ININ-WRAP-UP-TIMEOUT"
 # So many further topics of one interaction go as tags: more of them say nothing.
 MOST_TAGS = 3
 
+# Genesys: help "enter notes for an interaction" (reports may show 1,024 of them). A longer one may
+# be refused, and the code with it.
+LONGEST_OWN_NOTE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class WrapupCode:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import Connection, DeskState, InteractionCard
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.submission import SubmissionState
+from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.click_guard import Clickable
-from wrapup_desk.ui.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.giving_way import GivingWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -36,7 +38,7 @@ class FirstRunStep(enum.Enum):
 class FirstRun(QWidget):
     """Stands above the sign-in, and then above the first wait; cards come before it.
 
-    Nothing of it shows until `begin`. The steps can be skipped, and the practice opened again
+    Nothing of it shows until `begin`. The steps can be skipped, end with the first code sent, and the practice opened again
     from Help at any time.
     """
 
@@ -106,6 +108,9 @@ class FirstRun(QWidget):
             self.step = FirstRunStep.SIGN_IN  # what the browser is open for has to be seen
         if not waits and state.agent is not None and self.step in _BEFORE_SIGN_IN:
             self.step = FirstRunStep.PRACTICE
+        if self.step is not FirstRunStep.OVER and any(map(_was_coded_by_hand, state.cards)):
+            self._go_to(FirstRunStep.OVER)  # who did it needs no practice
+            return
         self._show()
 
     def _on_go_on(self) -> None:
@@ -141,6 +146,12 @@ class FirstRun(QWidget):
             self._reading.refit()
             self._buttons.arrange()
         show_or_hide(self, visible=is_there)
+
+
+def _was_coded_by_hand(card: InteractionCard) -> bool:
+    sent = card.submission
+    is_coded = sent is not None and sent.state is SubmissionState.CONFIRMED
+    return is_coded and sent is not None and sent.decision.decider is Decider.AGENT
 
 
 _BEFORE_SIGN_IN = (FirstRunStep.WHAT_IT_IS, FirstRunStep.SIGN_IN)

@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from tests.journeys.window.by_keys import Key, press, tab_to
+from tests.journeys.window.by_keys import Key, focused_name, press, tab_to
 from tests.journeys.window.foreign import foreign_in
 from tests.journeys.window.tree import Role, find, shown
 from tests.journeys.window.visit import Steps
 from tests.simulator_process import SimulatorProcess
 from wrapup_desk.domain.language.texts import language_in_use, tr_marked
 from wrapup_desk.ui.card.panel import CardPanel
+from wrapup_desk.ui.desk.window import MainWindow
 
 _SAID = "I was charged twice and want the duplicate charge refunded"
 
@@ -39,6 +40,20 @@ def comes_in_by_sign_in(simulator: SimulatorProcess) -> Steps:
     yield seen(says("A minute of practice"))
     yield from _practises(seen)
     yield from _codes_one(simulator, seen)
+
+
+def chooses_a_language(simulator: SimulatorProcess) -> Steps:
+    """Choose German in the settings: what says so is read there, in German."""
+    yield says("Every interaction gets its wrap-up code")
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+    window.open_settings()
+    yield lambda: find(Role.ComboBox, tr_marked("Language"))
+    tab_to(tr_marked("Language"))
+    press("d")
+
+    yield lambda: language_in_use() == "de" and find(Role.ComboBox, "Sprache")
+    yield lambda: focused_name() == "Sprache"
+    yield says("Every interaction gets its wrap-up code")
 
 
 def _practises(seen: _Reader) -> Steps:

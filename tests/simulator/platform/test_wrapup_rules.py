@@ -148,3 +148,12 @@ def test_the_code_carries_who_wrote_it_how_and_in_which_state() -> None:
     assert code is not None
     assert (code.by_user_id, code.via, code.while_state) == (sam.id, "B", "acw")
     assert (code.notes, code.tags, code.duration_seconds) == ("n", ("t",), 14)
+
+
+def test_a_note_that_is_too_long_is_refused_with_its_code() -> None:
+    desk = Centre()
+    _, leg = desk.answered()
+    sam = desk.organization.agents[0]
+
+    assert refusal(desk, leg, sam, notes="n" * 10_000) is None
+    assert refusal(desk, leg, sam, notes="n" * 10_001) == (400, "invalid.value")

@@ -343,3 +343,17 @@ def test_enter_with_a_gap_left_goes_there_once_and_then_sends_without_it(
     driver.press(ENTER)
 
     assert notes_sent(driver) == ["42 dollars to Marta Oliveira by \u2026"]
+
+
+@pytest.mark.parametrize("sign", ["n", "😀"])
+def test_no_more_is_written_or_pasted_than_genesys_takes(open_desk: OpenDesk, sign: str) -> None:
+    driver = in_the_note(open_desk, None)
+    note = field(driver)
+    note.insertPlainText(sign * 9_999 + "pasted")
+    QApplication.processEvents()
+    pasted = note.text()
+    driver.press("xy")
+    QApplication.processEvents()
+
+    assert pasted == note.text() == sign * 9_999 + "p"
+    assert note.textCursor().atEnd()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -112,6 +113,32 @@ def test_the_arrow_of_a_box_is_as_large_as_its_text(qtbot: QtBot, percent: int) 
     ]
 
     assert max(drawn) - min(drawn) + 1 >= theme.px(7)
+
+
+def test_the_list_of_a_box_shows_each_choice_whole(qtbot: QtBot, percent: int) -> None:
+    """Qt's menu of choices hid the last one, or the first, behind an arrow."""
+    theme = apply_theme(
+        running_application(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    )
+    box = ChoiceBox(theme)
+    qtbot.addWidget(box)
+    box.addItems(["None", "Offer one under the code", LONG[0][:40], "Last"])
+    box.setCurrentIndex(2)
+    box.resize(200, 80)
+    box.show()
+    QTest.mousePress(box, Qt.MouseButton.LeftButton)
+    view = box.view()
+    # The arrow came when the list had been laid out once more.
+    qtbot.waitUntil(view.isVisible)
+    for _ in range(20):
+        QApplication.processEvents()
+
+    for row in range(box.count()):
+        line = view.visualRect(box.model().index(row, 0))
+        assert view.viewport().rect().contains(line), row
+        assert line.height() >= theme.px(24)
+    assert view.sizeHintForColumn(0) <= view.viewport().width()
+    box.hidePopup()
 
 
 class MenuOnScreens(TickMenu):

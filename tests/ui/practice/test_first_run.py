@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
-from tests.ui.snapshots import MARTA, desk
+from tests.ui.snapshots import MARTA, decided, desk
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import Connection, DeskState, SignInOffer
+from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.desk.window import MainWindow
@@ -111,6 +112,25 @@ def test_the_introduction_can_be_skipped_and_does_not_come_again(
     again = _newcomer(open_desk, profile).window
     assert not again.first_run.isVisible()
     assert again.sign_in.isVisible()
+
+
+def test_who_coded_an_interaction_needs_no_practice_and_is_not_led_again(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    profile = Profile.at(tmp_path)
+    driver = _newcomer(open_desk, profile, desk())
+    first_run = driver.window.first_run
+
+    driver.desk.show(desk(decided(MARTA, "Refund", SubmissionState.WAITING)))
+    driver.qtbot.waitUntil(lambda: not first_run.isVisible())
+    assert first_run.step is FirstRunStep.PRACTICE, "it is not sent yet"
+    driver.desk.show(desk(decided(MARTA, "Refund", SubmissionState.CONFIRMED)))
+    driver.qtbot.waitUntil(lambda: first_run.step is FirstRunStep.OVER)
+    driver.desk.show(desk())
+    driver.qtbot.waitUntil(driver.window.waiting.isVisible)
+    assert not first_run.isVisible()
+
+    assert not _newcomer(open_desk, profile).window.first_run.isVisible()
 
 
 def test_who_closed_the_window_half_way_is_led_again(open_desk: OpenDesk, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.language.texts import mark
 from wrapup_desk.domain.submission import ServerReply
-from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
+from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE, AssignedCode, WrapupCode
 
 
 class CorrectionState(enum.Enum):
@@ -171,7 +171,8 @@ class Correction:
     @property
     def note_to_write(self) -> str:
         """The note that goes with the code: a write replaces what is there."""
-        return self.note if self.note or self.undoes_id else self.from_note
+        note = self.note if self.note or self.undoes_id else self.from_note
+        return note[:LONGEST_OWN_NOTE]
 
     @property
     def tags_to_write(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ class SettingsWriter:
     def __init__(self, file: SettingsFile) -> None:
         self._file = file
         self.loaded = file.load_leniently()
+        self.was_language_chosen = False  # the desk that starts again opens the settings
 
     @property
     def settings(self) -> Settings:
@@ -89,6 +90,7 @@ class SettingsWriter:
         A broken personal file is put aside first, never overwritten.
         """
         was_broken = bool(self.loaded.problems)
+        self.was_language_chosen |= settings.language != self.settings.language
         self.loaded = replace(self.loaded, settings=settings, problems=())
         try:
             if was_broken:
@@ -199,6 +201,7 @@ async def _work(
     app: QApplication, profile: Profile, keeper: SettingsWriter, ending: ShutdownRequest
 ) -> None:
     settings, notice = _usable(keeper)
+    comes_from_settings, keeper.was_language_chosen = keeper.was_language_chosen, False
     browser = SystemBrowser()
     async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
         browser.on_failure = core.sign_in.tell_no_browser
@@ -220,6 +223,8 @@ async def _work(
             begin(core, painted, is_configured=settings.is_connected_to_an_org), "begin"
         )
         await painted.wait(core.clock)
+        if comes_from_settings:
+            window.open_settings(at_language=True)
         if settings.update_url and settings.update_key:
             _watch_for_updates(core, settings, profile)
         await _serve_until_end(window, profile, ending)

@@ -143,6 +143,8 @@ def _check_moment(leg: Participant, capabilities: Capabilities) -> None:
 def _check_code(
     asked: WrapupRequest, leg: Participant, organization: Organization, capabilities: Capabilities
 ) -> None:
+    if len(asked.notes) > capabilities.longest_note:
+        raise ApiError("invalid.value", {"value": "…", "field": "notes"})
     if asked.code_id is None:
         if not asked.is_provisional:
             raise ApiError("conversation.error.wrapup.code.required")

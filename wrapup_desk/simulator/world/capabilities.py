@@ -26,6 +26,8 @@ class Capabilities:
     client_credentials_write: int = 400
     # Write C on behalf of another user; 404 was seen on its sibling
     write_c: int = 404
+    # A longer note is refused with its code
+    longest_note: int = 10_000
     provisional_stored: bool = True
     # A code that is not provisional, saved in after-call work, frees the agent
     code_ends_acw: bool = True

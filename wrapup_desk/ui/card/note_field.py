@@ -24,7 +24,9 @@ from wrapup_desk.domain.notes.templates import (
     template_begun,
     template_called,
 )
+from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE
 from wrapup_desk.ui.shortcuts import action_for
+from wrapup_desk.ui.text_fields import WordsUnderWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.text_label import Flow
 
@@ -69,14 +71,15 @@ class NoteField(QPlainTextEdit):
         # The draft as it was broken last, and for what: it is measured and painted many times over.
         self._broken: tuple[tuple[str, QFont, int], Flow] | None = None
         self._hint = ""
-        # What an input method had under way and gave up in this turn of the loop. Some of IBus, such
-        # as Anthy, do so when the focus leaves; all others write it then.
-        self._dropped = ""
+        self._under_way = WordsUnderWay(self, self.insertPlainText)
         # What was typed since the first sign of this turn of the loop. With each sign all of its
         # paragraph is laid out again, which a text expander's thousands would take seconds for.
         self._typed = ""
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._write)
+        # Not while Qt still writes: it would go on behind what is left.
+        self._too_long = QTimer(self, singleShot=True, interval=0)
+        self._too_long.timeout.connect(self._cut)
         self.setObjectName("note")
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
@@ -115,14 +118,7 @@ class NoteField(QPlainTextEdit):
     @property
     def is_composing(self) -> bool:
         """Whether an input method has words under way that are not written yet."""
-        return bool(self._composed)
-
-    @property
-    def _composed(self) -> str:
-        return self.textCursor().block().layout().preeditAreaText()
-
-    def _forget_dropped(self) -> None:
-        self._dropped = ""
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
     def _show_hint(self) -> None:
         # Qt would draw it behind the first words of an input method.
@@ -196,9 +192,19 @@ class NoteField(QPlainTextEdit):
 
     def _on_changed(self) -> None:
         self._fit()
+        if len(self.toPlainText()) > LONGEST_OWN_NOTE:
+            self._too_long.start()
         self.changed.emit(self.text())
         if not self._is_set:
             self.edited.emit()
+
+    def _cut(self) -> None:
+        """Take no more than Genesys does: what was pasted is not read to its end anyway."""
+        kept = self.toPlainText()[:LONGEST_OWN_NOTE]
+        cursor = self.textCursor()
+        cursor.setPosition(len(kept.encode("utf-16-le")) // 2)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
 
     def _fit(self) -> None:
         """Be as high as what stands here, within limits."""
@@ -266,9 +272,8 @@ class NoteField(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() in _BEHIND_TYPING:
             self._write()
-        if event.type() == QEvent.Type.FocusOut and self._dropped:
-            self.insertPlainText(self._dropped)
-            self._forget_dropped()
+        if event.type() == QEvent.Type.FocusOut:
+            self._under_way.leave()
         is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
             is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -296,14 +301,11 @@ class NoteField(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        before = self._composed
+        self._under_way.follow(event)
+        was_composing = self.is_composing
         super().inputMethodEvent(event)
-        if bool(before) is self.is_composing:
-            return
-        self._show_hint()
-        if before and not event.commitString():
-            self._dropped = before
-            QTimer.singleShot(0, self, self._forget_dropped)
+        if self.is_composing is not was_composing:
+            self._show_hint()
 
     def inputMethodQuery(
         self, query: Qt.InputMethodQuery, argument: object | None = None

@@ -31,14 +31,14 @@ from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.first_run import FirstRun
-from wrapup_desk.ui.notice_bars import NoticeBars
 from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog, stay_above
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import KeyStage, bring_forward, is_typing, show_or_hide
-from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 _VERY_LOW = 300  # below it, at 100 %, the header, too, leaves the room to the choice
 _ENOUGH = 440  # what one card with its choice needs
@@ -206,8 +206,8 @@ class MainWindow(QWidget):
         """Show the window because the agent asked for it."""
         bring_forward(self)
 
-    def open_settings(self) -> None:
-        self.side_windows.open_settings(self._settings, self._locked)
+    def open_settings(self, *, at_language: bool = False) -> None:
+        self.side_windows.open_settings(self._settings, self._locked, at_language=at_language)
 
     # The snapshot
 

@@ -13,9 +13,9 @@ from wrapup_desk.application.base.hot_key import HotKeyReport
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.focus import bring_forward
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 if TYPE_CHECKING:
     from wrapup_desk.ui.day.my_day import MyDayDialog
@@ -43,8 +43,10 @@ class SideWindows(QObject):
         self.help: SideDialog | None = None
         theme.changed.connect(self._fit)
 
-    def open_settings(self, settings: Settings, locked: frozenset[str]) -> None:
-        """Open the settings as they are now."""
+    def open_settings(
+        self, settings: Settings, locked: frozenset[str], *, at_language: bool = False
+    ) -> None:
+        """Open the settings as they are now; *at_language*: that was just chosen, there may be more."""
         # Loaded late: see the class.
         from wrapup_desk.ui.dialogs.settings import SettingsDialog
 
@@ -55,6 +57,8 @@ class SideWindows(QObject):
         dialog.hot_key.show_report(self._hot_key)
         self.settings = dialog
         _show(dialog)
+        if at_language:
+            dialog.language.setFocus()
 
     def use_settings(self, settings: Settings) -> None:
         """Bring an open settings window up to date."""

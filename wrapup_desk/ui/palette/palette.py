@@ -31,8 +31,8 @@ from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.list_view import Backdrop, CodeListView
 from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
-from wrapup_desk.ui.prompt_field import PromptField
 from wrapup_desk.ui.shortcuts import is_command
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.focus import is_inside

@@ -102,7 +102,10 @@ class WindowHead(QWidget):
     def _needed(self, *more: QWidget) -> int:
         """Return the width in which title, buttons and *more* stand on one line, nothing cut."""
         parts = (self._title, self._live, *more, self._buttons)
-        shown = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        # The pill counts always: when it comes, nothing may move under the pointer.
+        shown = [
+            part.sizeHint().width() for part in parts if part is self._live or not part.isHidden()
+        ]
         # The space that stretches has a gap on each side, too.
         return sum(shown) + GAP * len(shown)
 

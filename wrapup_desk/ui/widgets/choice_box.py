@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
 )
@@ -22,6 +23,8 @@ _INSET = 10
 _MOST_LINES = 3
 # Between the edge of the field and the text, as Qt's styles have it.
 _TEXT_INSET = 2
+# What the style sheet puts around the list.
+_LIST_PADDING = 4
 
 
 class ChoiceBox(QComboBox):
@@ -34,6 +37,8 @@ class ChoiceBox(QComboBox):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        # Qt's own for this box takes no height from a style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         # Long names must not widen the panel.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -96,6 +101,18 @@ class ChoiceBox(QComboBox):
             is_cut = self._whole(self.width()).is_elided
             return show_hint(event, self, self.currentText() if is_cut else "")
         return super().event(event)
+
+    def showPopup(self) -> None:
+        # The list may be wider than the box: it has one line for each choice.
+        view = self.view()
+        widest = view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width()
+        around = 2 * (view.frameWidth() + _LIST_PADDING)
+        room = self.screen().availableGeometry()
+        view.setMinimumWidth(min(widest + around, room.width()))
+        super().showPopup()
+        beyond = view.window().geometry().right() - room.right()
+        if beyond > 0:
+            view.window().move(view.window().x() - beyond, view.window().y())
 
     def showEvent(self, event: QShowEvent) -> None:
         # Looked for beside the box; never shown.

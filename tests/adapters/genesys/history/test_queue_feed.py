@@ -104,6 +104,28 @@ async def test_a_leg_that_just_ended_without_a_code_shows_up_by_itself(
     assert (found.agent_name, found.queue_id) == (leg["agent"], leg["queue_id"])
 
 
+async def test_a_thread_that_comes_back_is_told_each_time_with_the_queue_it_was_in(
+    simulator: SimulatorProcess, follower: Follower
+) -> None:
+    first = await asyncio.to_thread(
+        simulator.start_conversation, queue="Billing", answered=True, media="message"
+    )
+
+    async def act(leg_id: str, *actions: str) -> None:
+        for action in actions:
+            await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/{action}")
+
+    await act(first["communication_id"], "hangup", "complete")
+    await follower.until(lambda: first["communication_id"] in follower.legs)
+    await act(first["communication_id"], "come-back")
+    second = (await asyncio.to_thread(simulator.record))["legs"][-1]
+    await act(second["communication_id"], "answer", "hangup", "complete")
+    await follower.until(lambda: second["communication_id"] in follower.legs)
+
+    for leg in (first, second):
+        assert follower.legs[leg["communication_id"]].queue_id == leg["queue_id"]
+
+
 async def test_news_goes_on_after_the_line_was_cut(
     simulator: SimulatorProcess, follower: Follower
 ) -> None:

@@ -305,3 +305,10 @@ def test_on_a_dialer_leg_the_delivery_waits_for_an_undo() -> None:
 
     assert the_submission(state).not_before_at == NOON + timedelta(seconds=5)
     assert a_leg().is_dialer is False
+
+
+def test_a_note_goes_along_as_far_as_genesys_takes_it() -> None:
+    state = a_desk_with_a_call()
+    chosen = after(state, ChooseCode("communication-1", BILLING.id, "n" * 12_000))
+
+    assert chosen.outbox.submissions[a_key()].decision.note == "n" * 10_000

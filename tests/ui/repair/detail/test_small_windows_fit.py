@@ -165,6 +165,26 @@ def test_chips_beside_the_title_stand_on_one_line(
     assert broken == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_moves_down_when_live_news_come(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = open_repair(STATES["40-repair"], Settings(theme=ThemeChoice.LIGHT))
+        head, moved = driver.window.head, []
+        for width in range(1000, 1300, 20):
+            driver.window.resize(width, 600)
+            placed = []
+            for is_live in (False, True):
+                head.show_live(is_live=is_live)
+                head.arrange()
+                placed.append(head.has_chips_below)
+            if placed[0] != placed[1]:
+                moved.append(width)
+
+    assert moved == []
+
+
 def test_no_chip_is_cut_in_a_language_of_longer_words(open_repair: OpenRepair) -> None:
     with speaking(LanguageChoice.ENGLISH):
         use_catalogue(pseudo_catalogue())

@@ -23,6 +23,9 @@ def ended_legs(
 ) -> tuple[PastLeg, ...]:
     """Return every agent's leg in the event that is over, was answered, and owes or has a code.
 
+    One whose customer has come back to the same agent was told before, with its own queue: what the
+    participant says now is the later one's.
+
     Raises:
         WireError: *raw* is no conversation.
     """
@@ -41,7 +44,10 @@ def ended_legs(
     return tuple(
         _past_leg(leg, min(starts), names.get(leg.key.participant_id, ""))
         for leg in legs
-        if leg.phase is Phase.COMPLETED and leg.connected_at is not None and _has_to_be_seen(leg)
+        if leg.phase is Phase.COMPLETED
+        and leg.connected_at is not None
+        and not leg.has_gone_on
+        and _has_to_be_seen(leg)
     )
 
 

@@ -30,7 +30,7 @@ from wrapup_desk.domain.modes import (
 from wrapup_desk.domain.notes.templates import without_gaps
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.suggestion import Ranking
-from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
+from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE, Decider, Decision, WrapupCode
 from wrapup_desk.domain.wrapup_duty import owes_code
 
 
@@ -70,7 +70,7 @@ def decide(
     suggestions = card.ranking.suggestions
     decision = Decision(
         code=code,
-        note=note,
+        note=note[:LONGEST_OWN_NOTE],
         decider=by,
         decided_at=turn.now,
         suggested_code_id=suggestions[0].code.id if suggestions else None,

@@ -12,7 +12,8 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
-from wrapup_desk.ui.repair.line_end import Span
+from wrapup_desk.ui.scrolled.lines import Span
+from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size
 from wrapup_desk.ui.widgets.layouts import prompt_width
@@ -46,7 +47,7 @@ class RuleForm(QWidget):
         label = TextLabel(theme, Size.SMALL, "muted")
         label.show_text(title)
         self._labels.append(label)
-        field = self.fields[name] = QLineEdit()
+        field = self.fields[name] = TextField()
         field.setAccessibleName(title)
         field.setPlaceholderText(hint)
         field.setMaxLength(_LONGEST)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.conventions import listed, number
@@ -15,8 +15,9 @@ from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
-from wrapup_desk.ui.repair.line_end import WholeLines
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines, bring_into_view
+from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -26,7 +27,6 @@ from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
 
 _LONGEST_NAME = 80
@@ -57,7 +57,7 @@ class RulesPage(RoundedPanel):
         self._title = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
         self._hint = paragraph(theme)
         self.lists = OneChip(theme, tr("Rule lists"))
-        self.name = QLineEdit()
+        self.name = TextField()
         self.bring = Button(theme, ButtonKind.PLAIN)
         self.write = Button(theme, ButtonKind.PLAIN)
         self.keep = Button(theme, ButtonKind.PLAIN)

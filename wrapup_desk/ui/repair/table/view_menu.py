@@ -15,6 +15,7 @@ from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.wording import local_time
+from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.widgets.menu_chip import add_field, add_heading
 
 _MOST_BATCHES = 20
@@ -30,7 +31,7 @@ def fill_view_menu(
         submenu = menu.addMenu(_plain(view.name))
         _add(submenu, tr("Show"), partial(use, view))
         _add(submenu, tr("Forget"), partial(views.forget, view.name))
-    field = QLineEdit()
+    field = TextField()
     field.setAccessibleName(tr("Name of this view; Enter saves it"))
     add_field(menu, field, tr("Save this view as …"))
     sorts = menu.addMenu(tr("Sort by"))

@@ -132,10 +132,8 @@ class WrapupPanel(LaidOutPart):
         Where a code is chosen again, it is the present one until another is selected: whoever
         only adds a note must not change the code.
         """
-        if self._selected is not None:
+        if self._selected is not None or self._card is None:
             return self._selected
-        if self._card is None:
-            return None
         present = self._card.chosen_code
         if present is not None:
             return next((code for code in self._card.codes if code.id == present.id), None)
@@ -236,7 +234,9 @@ class WrapupPanel(LaidOutPart):
         """Whether the rows may not change now: the agent chose among them, or aims at them."""
         if not self._options or any(each.code not in card.codes for each in self._options):
             return False
-        return self._selected is not None or (is_aimed_at and self._rows.underMouse())
+        if is_aimed_at and self._rows.underMouse():
+            return True
+        return self._selected is not None or any(row.isDown() for row in self._rows.rows)
 
     def select(self, code: WrapupCode) -> None:
         """Select *code* by hand; what would go out by itself stops."""

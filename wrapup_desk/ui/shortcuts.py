@@ -216,8 +216,8 @@ def single_keys() -> str:
 
 def topic_key(figure: str) -> str:
     """Return what adds the suggestion of *figure* as a further topic on the keyboard in use."""
-    keyboard = QGuiApplication.inputMethod()  # none without a window
-    if keyboard is not None and figures_need_shift(keyboard.locale()):
+    has_keyboard = QGuiApplication.instance() is not None
+    if has_keyboard and figures_need_shift(QGuiApplication.inputMethod().locale()):
         return tr("Ctrl+Shift+{key}", key=figure)
     return tr("Shift+{key}", key=figure)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from wrapup_desk.domain.notes.templates import (
     filled,
     gaps_in,
@@ -34,6 +36,20 @@ def test_a_template_is_called_by_a_slash_and_its_whole_name() -> None:
     assert template_called("Called. /refund-late", TEMPLATES) == (8, "refund-late")
     for typed in ("/refun", "refund", "and/refund", "/refund ", "/other"):
         assert template_called(typed, TEMPLATES) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\N{KATAKANA MIDDLE DOT}refund",  # recorded: Anthy's answer to the key of the slash
+        "\N{FULLWIDTH SOLIDUS}\uff52\uff45\uff46\uff55\uff4e\uff44",
+    ],
+)
+def test_a_template_is_called_with_a_japanese_input_method_on(typed: str) -> None:
+    assert template_called(typed, TEMPLATES) == (0, "refund")
+    assert template_called(f"返金済み。{typed}", TEMPLATES) == (5, "refund")
+    assert template_begun(f"返金済み。{typed[:3]}", TEMPLATES) == (5, "refund")
+    assert template_called(f"返金{typed}", TEMPLATES) is None
 
 
 def test_names_are_offered_as_they_are_begun() -> None:

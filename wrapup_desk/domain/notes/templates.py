@@ -17,8 +17,11 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _OPEN, _CLOSE = "\u2039", "\u203a"
 _GAP = re.compile(rf"{_OPEN}(?:{'|'.join(FIELDS)}){_CLOSE}")
 _LEFT_OUT = "\N{HORIZONTAL ELLIPSIS}"
-_CALL = re.compile(r"(?:^|(?<=\s))/([a-z0-9][a-z0-9-]*)$")
-_BEGUN_CALL = re.compile(r"(?:^|(?<=\s))/([a-z0-9-]*)$")
+# Japanese puts no space between sentences.
+_CALL = re.compile(r"(?:^|(?<=[\s。、]))/([a-z0-9][a-z0-9-]*)$")
+_BEGUN_CALL = re.compile(r"(?:^|(?<=[\s。、]))/([a-z0-9-]*)$")
+# What a Japanese input method makes of the key of the slash, and of letters it leaves as they are.
+_NARROW = {0x30FB: "/"} | {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}
 
 Span = tuple[int, int]
 
@@ -51,7 +54,7 @@ def without_gaps(note: str) -> str:
 
 def template_called(before_caret: str, templates: Mapping[str, str]) -> tuple[int, str] | None:
     """Return where a template is called at the end of *before_caret*, such as /refund, and its name."""
-    call = _CALL.search(before_caret)
+    call = _CALL.search(before_caret.translate(_NARROW))
     if call is None or call[1] not in templates:
         return None
     return call.start(1) - 1, call[1]
@@ -60,12 +63,12 @@ def template_called(before_caret: str, templates: Mapping[str, str]) -> tuple[in
 def template_begun(before_caret: str, templates: Mapping[str, str]) -> tuple[int, str] | None:
     """Return where a name is begun at the end of *before_caret*, and the first that it can become."""
     names = templates_begun(before_caret, templates)
-    return (before_caret.rindex("/"), names[0]) if names else None
+    return (before_caret.translate(_NARROW).rindex("/"), names[0]) if names else None
 
 
 def templates_begun(before_caret: str, templates: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names that begin as what is typed after a slash, one that is whole first."""
-    begun = _BEGUN_CALL.search(before_caret)
+    begun = _BEGUN_CALL.search(before_caret.translate(_NARROW))
     if begun is None:
         return ()
     return tuple(name for name in sorted(templates) if name.startswith(begun[1]))

@@ -62,8 +62,8 @@ class InteractionList(QScrollArea):
         self._templates: Mapping[str, str] = {}
         # Made ahead: to make a card takes as long as to draw it, and a key would wait for both.
         self._spare: CardPanel | None = None
-        self._ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
-        self._ahead.timeout.connect(self._make_spare)
+        self.ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
+        self.ahead.timeout.connect(self._make_spare)
         self._active = ActiveCard()
         self._is_held_still = False
         self._is_behind = False  # whether something waits for the agent's hands to leave
@@ -282,7 +282,7 @@ class InteractionList(QScrollArea):
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = self._spare or CardPanel(self._theme, "")
         self._spare, panel.communication_id = None, communication_id
-        self._ahead.start()
+        self.ahead.start()
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.pressed.connect(lambda: self._on_pressed(communication_id))

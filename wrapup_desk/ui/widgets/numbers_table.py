@@ -272,11 +272,6 @@ class NumbersTable(QTableView):
         above = more * QFontMetricsF(self.font()).height()
         return self._theme.px(_ROW_HEIGHT) + math.ceil(above)
 
-    def line_ends(self) -> range:
-        """Return where its lines end, in pixels from its top; the first one with the titles."""
-        first = self.horizontalHeader().height() + self.line_height
-        return range(first, self.height() + 1, self.line_height)
-
     @property
     def usual_height(self) -> int:
         """How high it likes to be, with no more lines than are usually shown."""
@@ -294,7 +289,7 @@ class NumbersTable(QTableView):
             self._limit_height()
 
     def _height_of(self, count: int) -> int:
-        over = self.horizontalHeader().sizeHint().height() + 4
+        over = self.horizontalHeader().sizeHint().height()
         return min(self.line_height * count + over, _HIGHEST)
 
     def _limit_height(self) -> None:

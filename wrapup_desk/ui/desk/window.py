@@ -74,8 +74,7 @@ class MainWindow(QWidget):
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
-        self._stage = KeyStage()
-        self._spare = QWidget()
+        self._stage, self._spare = KeyStage(), QWidget()
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
@@ -158,6 +157,7 @@ class MainWindow(QWidget):
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
         self.list.laid_out.connect(self._give_way)
+        self.list.ahead.timeout.connect(self.palette_panel.make_ready)
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(partial(self._on_picked, sends=True))

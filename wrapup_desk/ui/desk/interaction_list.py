@@ -270,15 +270,13 @@ class InteractionList(QScrollArea):
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> bool:
         communication_id = card.leg.key.communication_id
-        panel = self._panels.get(communication_id)
-        if panel is None:
-            panel = self._add_panel(communication_id)
+        panel = self._panels.get(communication_id) or self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
         is_line = self._active.is_line(communication_id)
-        context = CardContext(
-            now, is_active, self._uses, self._has_single_keys, self._templates, is_line
-        )
+        uses, keys, texts = self._uses, self._has_single_keys, self._templates
+        is_aimed_at = is_active and self._pointer.is_in_use
+        context = CardContext(now, is_active, uses, keys, texts, is_line, is_aimed_at)
         return panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:

@@ -52,8 +52,8 @@ def spare_of(part: QWidget) -> int:
     if not isinstance(part, NumbersTable):
         return 0
     text = QFontMetricsF(part.font()).height()
-    around = part.line_height - text * (2 if part.has_two_lines else 1)
-    return int(around / 2 + text / 10)  # over and below what is written a line is empty, too
+    around = part.line_height % text  # a row has less than a text's height around its texts
+    return int(around / 2 + text / 10)  # over and below what is written a text is empty, too
 
 
 def _is_a_leaf(part: QWidget) -> bool:
@@ -71,8 +71,8 @@ def _lines_of_table(table: QTableView) -> list[Span]:
     row = max(0, table.rowAt(0))
     while row < table.model().rowCount():
         begin = above + table.rowViewportPosition(row)
-        if begin >= table.height():
-            break
+        if begin >= above + table.viewport().height():
+            break  # below may be the bar that scrolls its columns
         # At its end a table may be scrolled to within a row.
         found.append((max(above, begin), begin + table.rowHeight(row)))
         row += 1

@@ -144,7 +144,7 @@ class ChangeOutcomePanel(QWidget):
         if reading.fits or self.answer.isHidden():
             self.rows.show_just(None)
             return
-        room = reading.height() - told - self.rows.horizontalHeader().height()
+        room = reading.height() - told - self.rows.beside_lines
         self.rows.show_just(max(1, room // self.rows.line_height))
 
     def _fill_rows(self, state: RepairState) -> None:

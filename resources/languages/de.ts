@@ -3817,25 +3817,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Jetzt üben</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>Back to the top</source>
-            <translation>Nach oben</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>{count} more notices</source>
-            <extracomment>One: 1 more notice</extracomment>
-            <translation>
-                <numerusform>1 weitere</numerusform>
-                <numerusform>{count} weitere</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>Read on</source>
-            <translation>Mehr</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Ctrl+Shift+{key}</source>
             <translation>Strg+Umschalt+{key}</translation>
@@ -7430,6 +7411,28 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} changed</source>
             <translation>{count} geändert</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/scrolled</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>1 weitere</numerusform>
+                <numerusform>{count} weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>Read on</source>
+            <translation>Mehr</translation>
         </message>
     </context>
     <context>

@@ -3794,24 +3794,6 @@ or put it on a web server and give its https address as the model.</source>
             <translation>練習する</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>Back to the top</source>
-            <translation>先頭に戻る</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>{count} more notices</source>
-            <extracomment>One: 1 more notice</extracomment>
-            <translation>
-                <numerusform>ほか{count}件</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/notice_bars.py" />
-            <source>Read on</source>
-            <translation>続き</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Ctrl+Shift+{key}</source>
             <translation>Ctrl+Shift+{key}</translation>
@@ -7378,6 +7360,27 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} changed</source>
             <translation>{count}件を変更</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/scrolled</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>Back to the top</source>
+            <translation>先頭に戻る</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>{count} more notices</source>
+            <extracomment>One: 1 more notice</extracomment>
+            <translation>
+                <numerusform>ほか{count}件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
+            <source>Read on</source>
+            <translation>続き</translation>
         </message>
     </context>
     <context>

@@ -30,7 +30,7 @@ from wrapup_desk.application.services.headless_agent import Change, Choice, Head
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import ServerReply, SubmissionState
 from wrapup_desk.ui.desk.tray import DeskTray
-from wrapup_desk.ui.notice_bars import CONNECTION_KEY
+from wrapup_desk.ui.scrolled.notice_bars import CONNECTION_KEY
 from wrapup_desk.ui.theme import Theme
 
 FSYNC_S = 4.0

@@ -13,7 +13,7 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.click_guard import Clickable
-from wrapup_desk.ui.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.giving_way import GivingWay
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

@@ -147,7 +147,7 @@ def test_a_first_step_is_read_before_the_days_figures(open_desk: OpenDesk) -> No
     text = driver.window.first_run._text
     assert text.isVisible()
     seen = driver.window.first_run._reading.viewport().height()
-    assert text.y() + text.line_ends()[0] <= seen
+    assert text.y() + text.line_spans()[0][1] <= seen
 
 
 def test_before_the_sign_in_no_region_stands_at_the_top(open_desk: OpenDesk) -> None:

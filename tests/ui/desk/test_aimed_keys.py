@@ -257,3 +257,39 @@ def test_a_card_that_is_not_open_says_what_it_will_send(open_desk: OpenDesk) -> 
     driver.desk.advance(3)
     driver.window.list.tick()
     assert leading._text.shown_text.endswith("sends in 10 s")
+
+
+def test_rows_wait_for_a_pointer_that_moves_and_what_is_clear_meanwhile_is_not_taken_for_them(
+    open_desk: OpenDesk,
+) -> None:
+    """The first row of before was offered as the clear suggestion, and Enter would have sent it."""
+    unclear = replace(s.MARTA, ranking=s.UNCLEAR, plan=None)
+    driver = open_desk(s.desk(unclear))
+    choice = driver.active.choice
+    driver.point_at(choice._rows.rows[1])
+    driver.qtbot.waitUntil(choice._rows.underMouse)
+    before = choice.options
+
+    driver.show(s.desk(replace(unclear, ranking=s.CLEAR)))
+    assert choice.options == before
+    assert choice.code_to_submit is None
+    driver.settle()
+    driver.press(ENTER)
+    assert driver.desk.commands == []
+
+
+def test_a_pointer_that_lies_over_the_rows_keeps_no_suggestion_away(open_desk: OpenDesk) -> None:
+    """It did for the whole talk: whoever left it there never saw what was suggested."""
+    unclear = replace(s.MARTA, ranking=s.UNCLEAR, plan=None)
+    driver = open_desk(s.desk(unclear))
+    choice, cards = driver.active.choice, driver.window.list
+    driver.point_at(choice._rows.rows[1])
+    driver.qtbot.waitUntil(choice._rows.underMouse)
+    driver.show(s.desk(replace(unclear, ranking=s.CLEAR)))
+
+    cards._pointer.rest()  # three seconds later
+    assert choice._rows.underMouse()
+    assert choice.options[0].code == s.CLEAR.suggestions[0].code == choice.code_to_submit
+
+    driver.show(s.desk(replace(unclear, ranking=s.PASSWORD)))
+    assert choice.options[0].code == s.PASSWORD.suggestions[0].code == choice.code_to_submit

@@ -18,7 +18,7 @@ from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.main.language import use_language
-from wrapup_desk.ui.notice_bars import CONNECTION_KEY, NoticeBars
+from wrapup_desk.ui.scrolled.notice_bars import CONNECTION_KEY, NoticeBars
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button
 from wrapup_desk.ui.widgets.notice_bar import NoticeBar
@@ -47,8 +47,8 @@ def seen_of(notices: NoticeBars, bar: NoticeBar) -> int:
 
 def is_cut_within_a_line(notices: NoticeBars, bar: NoticeBar) -> bool:
     end = notices.verticalScrollBar().value() + notices.viewport().height() - bar.y()
-    line = round(bar._text.line_ends()[0])
-    ends = [bar._text.y() + each for each in bar._text.line_ends()]
+    line = bar._text.line_spans()[0][1]
+    ends = [bar._text.y() + end for _, end in bar._text.line_spans()]
     return any(each - line + 2 < end < each - 1 for each in ends)
 
 
@@ -58,10 +58,10 @@ def test_a_notice_of_one_line_stands_in_the_middle_of_its_bar(
 ) -> None:
     driver = at_text_size(open_desk, percent)
     bars = notices_of(driver, "two-short-ones", 1400, 900).bars
-    of_one_line = [bar for bar in bars if len(bar._text.line_ends()) == 1]
+    of_one_line = [bar for bar in bars if len(bar._text.line_spans()) == 1]
     assert of_one_line
     for bar in of_one_line:
-        [line] = bar._text.line_ends()
+        [(_, line)] = bar._text.line_spans()
         beside = bar.copy if bar.copy.isVisible() else bar._close
         middle = beside.y() + beside.height() / 2
         assert abs(bar._text.y() + line / 2 - middle) <= 1
@@ -76,7 +76,7 @@ def test_the_sign_of_a_notice_stands_at_its_first_line(
     driver = at_text_size(open_desk, percent)
     for state in ("07-not-as-asked", *WITH_NOTICES):
         for bar in notices_of(driver, state, width, 900).bars:
-            first = bar._text.y() + bar._text.line_ends()[0] / 2
+            first = bar._text.y() + bar._text.line_spans()[0][1] / 2
             sign = bar._icon.y() + bar._icon.spot.center().y()
             assert abs(sign - first) <= 2, (state, bar.text)
 

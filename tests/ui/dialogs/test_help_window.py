@@ -16,11 +16,13 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.repair import snapshots as repair
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.conftest import open_repair as open_repair
+from tests.ui.scrolled.lines_seen import seen_of
 from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.resource_files import HELP_PAGES
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
+from wrapup_desk.ui.scrolled.lines import lines_of_text
 from wrapup_desk.ui.tokens import Weight
 
 
@@ -45,6 +47,26 @@ def test_a_button_and_a_link_lead_to_the_other_pages(open_desk: OpenDesk) -> Non
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
     shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
     assert "what to do" in shown.page.toPlainText()
+
+
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.JAPANESE])
+def test_a_help_page_begins_and_ends_at_a_whole_line(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        page = _open(open_desk).page
+    QApplication.processEvents()
+    bar, cut = page.verticalScrollBar(), 0
+    for value in range(0, bar.maximum(), 97):
+        bar.setValue(value)
+        first, last = seen_of(page.viewport())
+        above = page.viewport().y()
+        for top, end in lines_of_text(page):
+            assert not top < first + above < end, (value, top)
+            assert not top < last + above < end, (value, top)
+            cut += top < above + page.viewport().height() < end
+
+    assert cut
 
 
 def _marked(shown: HelpWindow) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from tests.ui.looks.test_repair_at_large_text import settle
+from tests.ui.scrolled.lines_seen import cut_lines, scrolled
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.dialogs.settings import SettingsDialog
-from wrapup_desk.ui.widgets.side_dialog import stays_above
+from wrapup_desk.ui.scrolled.side_dialog import stays_above
 
 
 def test_the_window_that_is_kept_above_all_does_not_cover_its_own_settings(
@@ -47,6 +50,28 @@ def test_windows_opened_later_come_up_above_one_that_is_kept_above(open_desk: Op
 
     opened = (side.keys, side.about, side.help)
     assert all(each is not None and stays_above(each) for each in opened)
+    side.close_all()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_line_of_a_small_window_is_cut_where_it_is_scrolled(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    side = open_desk(s.desk(s.MARTA), settings).window.side_windows
+    side.open_settings(Settings(), frozenset({"region"}))
+    side.open_keys()
+    side.open_about()
+    places = 0
+    for dialog in (side.settings, side.keys, side.about):
+        assert dialog is not None
+        dialog.resize(dialog.width(), 200)
+        settle()
+        for place in scrolled(dialog):
+            places += 1
+            assert cut_lines(dialog) == [], place
+
+    assert places >= 12
     side.close_all()
 
 

@@ -6,11 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.languages.speaking import speaking
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 
 STATES = {**s.gallery(), **quality_gallery()}
@@ -151,25 +150,3 @@ def test_the_chips_over_the_rows_stand_level_with_the_field_beside_them(
 
     assert area.search.geometry().right() < chip.x()
     assert abs(area.search.geometry().center().y() - chip.y()) <= 1
-
-
-@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
-@pytest.mark.parametrize("percent", SIZES)
-def test_what_is_read_before_a_change_ends_at_a_whole_line(
-    open_repair: OpenRepair, percent: int, language: LanguageChoice
-) -> None:
-    with speaking(language):
-        driver = opened(open_repair, "46-repair-preview", percent)
-        preview, cut = driver.window.area.fix_bar.preview, 0
-        for width, height in ((900, 600), (683, 384), (620, 280), (1200, 760)):
-            driver.window.resize(width, height)
-            settle()
-            reading = preview.reading
-            foot = reading.viewport().height()
-            for label in (preview.sentence, preview.warning):
-                top = label.mapTo(reading.inside, QPoint(0, 0)).y()
-                if top < foot < top + label.height():
-                    cut += 1
-                    assert foot - top in label.line_ends(), (width, label.shown_text)
-
-    assert cut

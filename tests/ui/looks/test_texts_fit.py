@@ -303,7 +303,7 @@ def test_no_line_of_a_notice_and_no_sliver_of_the_next_is_cut_at_their_foot(
             shown, text = seen - bar.y(), bar._text
             if 0 < shown < bar.height():
                 is_cut += 1
-                lines = [text.y() + end for end in text.line_ends()]
+                lines = [text.y() + end for _, end in text.line_spans()]
                 ends.add((height, shown >= lines[0], shown in lines))
 
     assert is_cut > 3

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.code_lists import of_one_branch
 from tests.ui.conftest import OpenDesk
-from tests.ui.driver import Driver
+from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 
@@ -164,3 +164,14 @@ def test_what_a_key_asks_of_a_card_is_painted_before_anything_else_that_is_due(
     assert watch.of(palette.view.viewport())
     rest()
     assert len(watch.of(palette.view.viewport())) == 1
+
+
+def test_the_list_was_painted_unseen_before_it_is_opened_first(open_desk: OpenDesk) -> None:
+    driver = open_desk(of_one_branch())
+    palette = driver.window.palette_panel
+    watch = PaintWatch(palette.view.viewport(), palette.field)
+
+    driver.qtbot.waitUntil(lambda: bool(watch.of(palette.field)), timeout=TIMEOUT_MS)
+
+    assert palette.isHidden()
+    assert watch.of(palette.view.viewport())

@@ -16,6 +16,9 @@ from wrapup_desk.domain.suggestion import Suggestion
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.tokens import Tone
 
+# Code ids with how often they were used today, most used first.
+Uses = Sequence[tuple[str, int]]
+
 
 class CardState(enum.Enum):
     """What a card looks like; the first four offer or will offer choices."""
@@ -177,9 +180,7 @@ class Option:
     )
 
 
-def options_for(
-    card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int = 3
-) -> tuple[Option, ...]:
+def options_for(card: InteractionCard, used_today: Uses, limit: int = 3) -> tuple[Option, ...]:
     """Return the rows for keys 1 2 3: suggestions, filled up with recent codes when unclear.
 
     A second topic of the talk is among them, in the last row if need be.
@@ -203,9 +204,7 @@ def _with_topic(
     )
 
 
-def _options(
-    card: InteractionCard, used_today: Sequence[tuple[str, int]], limit: int
-) -> tuple[Option, ...]:
+def _options(card: InteractionCard, used_today: Uses, limit: int) -> tuple[Option, ...]:
     if card.hidden_reason is HiddenReason.BLIND:
         return ()  # recent codes would be a help, too
     is_early = card.leg.phase.is_live and not card.ranking.is_clear

@@ -58,10 +58,11 @@ class CardContext:
     has_single_keys: bool = True
     templates: Mapping[str, str] = field(default_factory=dict)
     is_line: bool = False  # in compact form, and not open
+    is_pointed_at: bool = False  # active, and the pointer moves over the list
 
     def is_like(self, other: CardContext | None) -> bool:
         """Whether *other* differs in nothing that this card shows, except the time."""
-        if other is None or (self.is_active, self.is_line) != (other.is_active, other.is_line):
+        if other is None or self.form != other.form:
             return False
         # What was used today is offered on the active card alone: a code sent must not have all
         # the others drawn again, before it can be seen that it was.
@@ -69,6 +70,11 @@ class CardContext:
             (self.used_today, self.templates) == (other.used_today, other.templates)
         )
         return is_same_use and self.has_single_keys == other.has_single_keys
+
+    @property
+    def form(self) -> tuple[bool, ...]:
+        """How the card stands in the list, and whether its rows may change."""
+        return self.is_active, self.is_line, self.is_pointed_at
 
 
 class CardPanel(LaidOutPart):
@@ -235,7 +241,8 @@ class CardPanel(LaidOutPart):
         with laid_out_once(*(parts_of(self.choice) if is_unseen else ())):
             self.choice.use_keys(has_single_keys=context.has_single_keys)
             self.choice.notes.use_templates(context.templates)
-            self.choice.show_card(card, context.used_today, context.now)
+            is_aimed_at = context.is_pointed_at
+            self.choice.show_card(card, context.used_today, context.now, is_aimed_at=is_aimed_at)
 
     def _show_line(self, *, is_line: bool) -> None:
         """Show one line, or the header; the parts below it follow the state."""

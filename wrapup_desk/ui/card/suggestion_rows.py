@@ -18,7 +18,7 @@ from wrapup_desk.ui.card.appearance import Option
 from wrapup_desk.ui.card.evidence import evidence_flow, evidence_text, option_name
 from wrapup_desk.ui.card.wording import percent_text
 from wrapup_desk.ui.click_guard import RightClick
-from wrapup_desk.ui.giving_way import name_spans
+from wrapup_desk.ui.scrolled.lines import Span, name_spans
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP_TINY, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -223,7 +223,7 @@ class SuggestionRow(PressButton):
             self._least_height(), max(int(name.height + shown), int(beside)) + 2 * _PADDING_Y
         )
 
-    def line_spans(self) -> list[tuple[int, int]]:
+    def line_spans(self) -> list[Span]:
         """Return what of it is seen whole or not at all, in pixels from its top."""
         if self._option is None:
             return []
@@ -236,7 +236,7 @@ class SuggestionRow(PressButton):
         for flow in (each for each in below if each.lines[0]):
             for place in range(len(flow.lines)):
                 begin = top + 2 + place * flow.line_height
-                found.append((math.floor(begin), math.ceil(begin + flow.line_height)))
+                found.append((math.ceil(begin), math.ceil(begin + flow.line_height)))
             top += 2 + flow.height
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -14,7 +14,7 @@ from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
-from wrapup_desk.ui.card.appearance import Option, options_for
+from wrapup_desk.ui.card.appearance import Option, Uses, options_for
 from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
@@ -132,16 +132,14 @@ class WrapupPanel(LaidOutPart):
         Where a code is chosen again, it is the present one until another is selected: whoever
         only adds a note must not change the code.
         """
-        if self._selected is not None:
+        if self._selected is not None or self._card is None:
             return self._selected
-        if self._card is None:
-            return None
         present = self._card.chosen_code
         if present is not None:
             return next((code for code in self._card.codes if code.id == present.id), None)
-        if not self._card.ranking.is_clear or not self._options:
-            return None
-        return self._options[0].code
+        first = self._card.ranking.first if self._card.ranking.is_clear else None
+        offered = [option.code for option in self._options]  # those of before, under a pointer
+        return first.code if first is not None and first.code in offered else None
 
     @property
     def has_draft(self) -> bool:
@@ -200,7 +198,7 @@ class WrapupPanel(LaidOutPart):
         return self._plan_line
 
     def show_card(
-        self, card: InteractionCard, used_today: Sequence[tuple[str, int]], now: datetime
+        self, card: InteractionCard, used: Uses, now: datetime, *, is_aimed_at: bool = False
     ) -> None:
         if self._card is None and card.submission is not None and not self.note.text():
             self.note.put(card.submission.decision.note)
@@ -217,8 +215,8 @@ class WrapupPanel(LaidOutPart):
         if self._topics and card.codes:
             listed = {code.id for code in card.codes}
             self._topics = tuple(each for each in self._topics if each.id in listed)
-        if not self._must_stay_put(card):
-            self._options = options_for(card, used_today)
+        if not self._must_stay_put(card, is_aimed_at=is_aimed_at):
+            self._options = options_for(card, used)
         self._draw(now)
 
     def _take_over(self, card: InteractionCard) -> None:
@@ -232,11 +230,13 @@ class WrapupPanel(LaidOutPart):
         if kept.note:
             self.note.put(kept.note)
 
-    def _must_stay_put(self, card: InteractionCard) -> bool:
-        """Whether the rows may not change now: the agent chose among them, or points at them."""
+    def _must_stay_put(self, card: InteractionCard, *, is_aimed_at: bool) -> bool:
+        """Whether the rows may not change now: the agent chose among them, or aims at them."""
         if not self._options or any(each.code not in card.codes for each in self._options):
             return False
-        return self._selected is not None or self._rows.underMouse()
+        if is_aimed_at and self._rows.underMouse():
+            return True
+        return self._selected is not None or any(row.isDown() for row in self._rows.rows)
 
     def select(self, code: WrapupCode) -> None:
         """Select *code* by hand; what would go out by itself stops."""

@@ -22,13 +22,13 @@ from wrapup_desk.ui.day.wording import (
     titles,
     troubles_text,
 )
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _WIDTHS = (66, 170, 116, 190, 170, 160)

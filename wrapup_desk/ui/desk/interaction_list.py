@@ -62,8 +62,8 @@ class InteractionList(QScrollArea):
         self._templates: Mapping[str, str] = {}
         # Made ahead: to make a card takes as long as to draw it, and a key would wait for both.
         self._spare: CardPanel | None = None
-        self._ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
-        self._ahead.timeout.connect(self._make_spare)
+        self.ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
+        self.ahead.timeout.connect(self._make_spare)
         self._active = ActiveCard()
         self._is_held_still = False
         self._is_behind = False  # whether something waits for the agent's hands to leave
@@ -270,21 +270,19 @@ class InteractionList(QScrollArea):
 
     def _draw_card(self, card: InteractionCard, now: datetime) -> bool:
         communication_id = card.leg.key.communication_id
-        panel = self._panels.get(communication_id)
-        if panel is None:
-            panel = self._add_panel(communication_id)
+        panel = self._panels.get(communication_id) or self._add_panel(communication_id)
         panel.setEnabled(True)
         is_active = communication_id == self._active.id
         is_line = self._active.is_line(communication_id)
-        context = CardContext(
-            now, is_active, self._uses, self._has_single_keys, self._templates, is_line
-        )
+        uses, keys, texts = self._uses, self._has_single_keys, self._templates
+        is_aimed_at = is_active and self._pointer.is_in_use
+        context = CardContext(now, is_active, uses, keys, texts, is_line, is_aimed_at)
         return panel.show_card(card, context)
 
     def _add_panel(self, communication_id: str) -> CardPanel:
         panel = self._spare or CardPanel(self._theme, "")
         self._spare, panel.communication_id = None, communication_id
-        self._ahead.start()
+        self.ahead.start()
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
         panel.pressed.connect(lambda: self._on_pressed(communication_id))

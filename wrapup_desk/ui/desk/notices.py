@@ -7,7 +7,7 @@ from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.application.desk.notices import NOT_SAVED
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.outside_text import without_traces
-from wrapup_desk.ui.notice_bars import CONNECTION_KEY
+from wrapup_desk.ui.scrolled.notice_bars import CONNECTION_KEY
 
 
 def notices_of(state: DeskState) -> tuple[Notice, ...]:

@@ -13,13 +13,13 @@ from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.address_to_copy import AddressToCopy
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.dialogs.client_id_advice import advice_on
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import scrolling
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # The keys of `Settings` this panel asks for.
@@ -86,7 +86,7 @@ class SignInPanel(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(page))
+        outer.addWidget(WholeLines(page))
 
     def _word(self) -> None:
         region, client = tr("Region"), tr("Client ID")

@@ -31,14 +31,14 @@ from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.first_run import FirstRun
-from wrapup_desk.ui.notice_bars import NoticeBars
 from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog, stay_above
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
 from wrapup_desk.ui.widgets.focus import KeyStage, bring_forward, is_typing, show_or_hide
-from wrapup_desk.ui.widgets.side_dialog import SideDialog, stay_above
 
 _VERY_LOW = 300  # below it, at 100 %, the header, too, leaves the room to the choice
 _ENOUGH = 440  # what one card with its choice needs
@@ -74,8 +74,7 @@ class MainWindow(QWidget):
         self._bridge = bridge
         self._settings = settings
         self._locked = locked
-        self._stage = KeyStage()
-        self._spare = QWidget()
+        self._stage, self._spare = KeyStage(), QWidget()
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
@@ -158,6 +157,7 @@ class MainWindow(QWidget):
         self.list.search_requested.connect(self._open_palette)
         self.list.ticked.connect(self._on_ticked)
         self.list.laid_out.connect(self._give_way)
+        self.list.ahead.timeout.connect(self.palette_panel.make_ready)
         self.palette_panel.picked.connect(self._on_picked)
         self.palette_panel.favourite_toggled.connect(self._on_favourite_toggled)
         self.palette_panel.picked_to_send.connect(partial(self._on_picked, sends=True))

@@ -6,9 +6,9 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 

@@ -23,12 +23,13 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
+from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
 from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import bring_forward
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
@@ -50,6 +51,11 @@ class HelpPage(QTextBrowser):
         self._room = _PICTURE_WIDTH
         self._is_japanese = False
         self.anchorClicked.connect(self._follow)
+        for moved in (
+            self.verticalScrollBar().valueChanged,
+            self.verticalScrollBar().rangeChanged,
+        ):
+            moved.connect(lambda *_: draw_whole_lines(self))
 
     def show_page(self, name: str, anchor: str = "") -> None:
         self.setSource(QUrl.fromLocalFile(str(help_page(name))))

@@ -18,12 +18,12 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
 from wrapup_desk.ui.dialogs.client_id_advice import advice_on
 from wrapup_desk.ui.dialogs.hot_key_field import HotKeyField
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.shortcuts import single_keys
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 from wrapup_desk.ui.widgets.tick_box import TickBox
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.shortcuts import overview
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING, RADIUS, Size, Weight
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 

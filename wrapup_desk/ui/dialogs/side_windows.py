@@ -13,9 +13,9 @@ from wrapup_desk.application.base.hot_key import HotKeyReport
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.focus import bring_forward
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 
 if TYPE_CHECKING:
     from wrapup_desk.ui.day.my_day import MyDayDialog

@@ -9,10 +9,10 @@ from wrapup_desk.application.doctor.findings import CheckOutcome, Finding
 from wrapup_desk.application.doctor.report import line_of, summary_of
 from wrapup_desk.domain.language.conventions import aside
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 

@@ -65,7 +65,7 @@ class CodePalette(CoveringPanel):
         super().__init__(theme, window, "accent")
         self._communication_id = ""
         self._has_favourites = has_favourites
-        self._takes_topics = False
+        self._takes_topics = self._is_ready = False
         self._over = window
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
@@ -142,6 +142,12 @@ class CodePalette(CoveringPanel):
     def current_code(self) -> WrapupCode | None:
         row = self.current_row
         return row.code if row is not None else None
+
+    def make_ready(self) -> None:
+        """Be laid out and painted once, unseen: the first time takes as long as two later ones."""
+        if not self._is_ready and self.isHidden():
+            self._is_ready = True
+            self.grab()
 
     def open_over(
         self,

@@ -13,14 +13,14 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.card_keys import CardKeys
 from wrapup_desk.ui.desk.interaction_list import InteractionList
-from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.practice.practice_desk import PracticeDesk
+from wrapup_desk.ui.scrolled.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.focus import bring_forward, is_typing, put_in_order
-from wrapup_desk.ui.widgets.side_dialog import SideDialog
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _HEIGHT = 600

@@ -9,11 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.repair.leg_story import LegStory
-from wrapup_desk.ui.repair.line_end import WholeLines
+from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR, WholeLines, bring_into_view
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.focus import is_inside, show_or_hide, stops_in
-from wrapup_desk.ui.widgets.side_dialog import SCROLL_BAR, bring_into_view
 
 # The height, at 100 % text, without which the buttons are scrolled with the rest instead of below it.
 _LEAST_ABOVE_BUTTONS = 130

@@ -29,13 +29,13 @@ from wrapup_desk.ui.repair.wording import (
     record_text,
     result_face,
 )
+from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR, WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import SCROLL_BAR, scrolling
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -108,7 +108,7 @@ class DetailPanel(RoundedPanel):
         # In a low window at large text even this has to be scrolled.
         nothing = QWidget()
         QVBoxLayout(nothing).addWidget(self._empty, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._nothing = scrolling(nothing)
+        self._nothing = WholeLines(nothing)
         outer.addWidget(self._nothing, 1)
         self.page.hide()
         self.setMinimumWidth(280)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
-    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -22,9 +21,9 @@ from wrapup_desk.application.repair.state import Focus, Moment
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
-from wrapup_desk.ui.repair.line_end import Span, left_over
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
+from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -74,7 +73,11 @@ class LegStory(QTextEdit):
         theme.changed.connect(self._redraw)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self._follow_cursor)
-        self.verticalScrollBar().valueChanged.connect(self._end_at_a_line)
+        for moved in (
+            self.verticalScrollBar().valueChanged,
+            self.verticalScrollBar().rangeChanged,
+        ):
+            moved.connect(self._leave_out_cut_lines)
 
     @property
     def least_height(self) -> int:
@@ -89,35 +92,13 @@ class LegStory(QTextEdit):
             policy.ScrollBarAlwaysOff if is_whole else policy.ScrollBarAsNeeded
         )
         self.updateGeometry()
-        self._end_at_a_line()
-
-    def line_spans(self) -> list[Span]:
-        """Return where each line begins and ends, in pixels from the top, as it is scrolled."""
-        document, found = self.document(), []
-        layout = document.documentLayout()
-        above = self.verticalScrollBar().value() - self.viewport().y()
-        block = document.begin()
-        while block.isValid():
-            top, lines = layout.blockBoundingRect(block).top() - above, block.layout()
-            for place in range(lines.lineCount()):
-                line = lines.lineAt(place)
-                begin = top + line.y()
-                found.append((math.floor(begin), math.ceil(begin + line.height())))
-            block = block.next()
-        return found
 
     def _fit(self) -> None:
         if self._is_whole:
             self.updateGeometry()
-        self._end_at_a_line()
 
-    def _end_at_a_line(self) -> None:
-        """Leave out at the foot what would be a part of a line, where it scrolls by itself."""
-        spans = [] if self._is_whole else self.line_spans()
-        foot = self.height() - self.viewport().y()  # the style sheet gives it edges
-        below = left_over(0, foot, spans)
-        if below != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, below)
+    def _leave_out_cut_lines(self) -> None:
+        draw_whole_lines(self)
 
     def _follow_cursor(self) -> None:
         """Scroll the page to where the keys are in it; by itself it only scrolls what is in it."""
@@ -229,10 +210,6 @@ class LegStory(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._end_at_a_line()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._is_whole and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

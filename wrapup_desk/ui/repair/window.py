@@ -14,7 +14,6 @@ from wrapup_desk.domain.history.conversation_link import conversation_link
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.table_view import Order
 from wrapup_desk.ui.desk.tray import program_icon
-from wrapup_desk.ui.notice_bars import NoticeBars
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.changes.rules_page import RulesPage
@@ -32,6 +31,8 @@ from wrapup_desk.ui.repair.table.kpi_tiles import KpiTiles
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view_menu import fill_changes_menu, fill_view_menu
 from wrapup_desk.ui.repair.window_head import WindowHead
+from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.shortcuts import is_command, single_key
 from wrapup_desk.ui.support_text import of_repair
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
@@ -43,7 +44,6 @@ from wrapup_desk.ui.widgets.focus import (
     show_or_hide,
     stops_in,
 )
-from wrapup_desk.ui.widgets.side_dialog import scrolling
 
 WIDTH, HEIGHT = 1200, 760
 # What a screen of 1366 x 768 has room for at a scale of 200 %, beside the task bar.
@@ -89,7 +89,7 @@ class RepairWindow(QWidget):
         self._inner = QVBoxLayout(self._signed_in)
         self.head = WindowHead(self.theme, self.filters)
         # What does not fit into a small window, or at large text, is scrolled to.
-        self._scroll = scrolling(self._signed_in)
+        self._scroll = WholeLines(self._signed_in)
         self._scroll.verticalScrollBar().rangeChanged.connect(self.area.keep_bars_in_sight)
         self.choosing = CodePicker(self.theme, self, bridge.commands, self._focus_table)
         self.choosing.use_settings(settings)
@@ -127,7 +127,7 @@ class RepairWindow(QWidget):
         self._signed_in.setAccessibleName(tr("Fix wrap-up codes"))
         self._order_tabs()
         box.addWidget(self._scroll)
-        self._signed_out = scrolling(self.sign_in)
+        self._signed_out = WholeLines(self.sign_in)
         box.addWidget(self._signed_out)
 
     def _make_room(self) -> None:

@@ -39,7 +39,7 @@ class _Icon(QWidget):
     def spot(self) -> QRectF:
         """Where in itself it is painted."""
         side = self.sizeHint().height()
-        is_single = len(self._text.line_ends()) == 1
+        is_single = len(self._text.line_spans()) == 1
         above = (self.height() - side) / 2 if is_single else 0
         return QRectF(0, above, side, side)
 
@@ -117,17 +117,18 @@ class NoticeBar(QWidget):
         is_begun = self.y() < end and start < self.y() + self.height()
         return is_begun and not is_seen and not self._button.isHidden()
 
-    def line_ends(self, *, keeps_icons: bool) -> list[int]:
-        """Return where the lines of its text end, and where it ends itself, in pixels from its top.
+    def text_spans(self, *, keeps_icons: bool) -> list[tuple[int, int]]:
+        """Return where the lines of its text begin and end, and its own end, in pixels from its top.
 
-        With *keeps_icons* only those that no icon beside them goes beyond.
+        With *keeps_icons* the icons that are beside them count as a line, too.
         """
-        beside = 0
+        found = [
+            (self._text.y() + top, self._text.y() + end) for top, end in self._text.line_spans()
+        ]
         if keeps_icons and self._icons_in is self._top:
             icons = [each for each in (self.copy, self._close) if not each.isHidden()]
-            beside = max((each.y() + each.height() for each in icons), default=0)
-        lines = (self._text.y() + end for end in self._text.line_ends())
-        return [*(end for end in lines if end >= beside), self.height()]
+            found += [(each.y(), each.y() + each.height()) for each in icons]
+        return [*found, (self.height(), self.height())]
 
     def show_notice(self, notice: Notice) -> None:
         if notice == self._notice:

@@ -200,7 +200,7 @@ class NumbersTable(QTableView):
         super().__init__()
         self._spare = spare
         self._tells_all = tells_all
-        self.has_two_lines = False
+        self.has_two_lines = self._is_wider = False
         self._lines_below = 0
         self._least_width = least_width
         self._most_shown = most_shown
@@ -272,11 +272,6 @@ class NumbersTable(QTableView):
         above = more * QFontMetricsF(self.font()).height()
         return self._theme.px(_ROW_HEIGHT) + math.ceil(above)
 
-    def line_ends(self) -> range:
-        """Return where its lines end, in pixels from its top; the first one with the titles."""
-        first = self.horizontalHeader().height() + self.line_height
-        return range(first, self.height() + 1, self.line_height)
-
     @property
     def usual_height(self) -> int:
         """How high it likes to be, with no more lines than are usually shown."""
@@ -287,6 +282,12 @@ class NumbersTable(QTableView):
         """How many lines there are; one where there are none, to say so."""
         return max(1, len(self.numbers.lines))
 
+    @property
+    def beside_lines(self) -> int:
+        """How high the titles are, and the bar by which its columns are scrolled, if they are."""
+        bar = self.horizontalScrollBar().sizeHint().height() if self._is_wider else 0
+        return self.horizontalHeader().sizeHint().height() + bar
+
     def show_just(self, count: int | None) -> None:
         """Be as high as *count* lines, and no lower; None: as its lines and the room have it."""
         if count != self._just_shown:
@@ -294,8 +295,7 @@ class NumbersTable(QTableView):
             self._limit_height()
 
     def _height_of(self, count: int) -> int:
-        over = self.horizontalHeader().sizeHint().height() + 4
-        return min(self.line_height * count + over, _HIGHEST)
+        return min(self.line_height * count + self.beside_lines, _HIGHEST)
 
     def _limit_height(self) -> None:
         if self._just_shown is not None:
@@ -336,10 +336,11 @@ class NumbersTable(QTableView):
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         has_two = self._tells_all and any(widths[each] < self._needs[each] for each in widths)
-        before, self.has_two_lines = self.line_height, has_two
+        before, self.has_two_lines = (self.line_height, self._is_wider), has_two
         self.numbers.tell_in(min(set(range(count)).difference(self._whole), default=0), hidden)
         self._lines_below = self._measure_below()
-        if self.line_height != before:
+        self._is_wider = sum(widths.values()) > room
+        if (self.line_height, self._is_wider) != before:
             self.verticalHeader().setDefaultSectionSize(self.line_height)
             self._limit_height()
 

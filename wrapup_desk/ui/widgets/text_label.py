@@ -6,6 +6,7 @@ import html
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -214,8 +215,7 @@ class Flow:
         """Elide before the tail instead of in it."""
         metrics = self._metrics
         room = width - metrics.horizontalAdvance(tail)
-        shown = metrics.elidedText(self._last, Qt.TextElideMode.ElideRight, room)
-        self.lines[-1] = shown + tail
+        self.lines[-1] = metrics.elidedText(self._last, Qt.TextElideMode.ElideRight, room) + tail
 
 
 _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
@@ -286,16 +286,16 @@ class TextLabel(QLabel):
         return self._widest(with_endings=True)
 
     def _widest(self, *, with_endings: bool) -> float:
-        metrics = QFontMetricsF(self._font())
         text = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", self.shown_text)
         spaced = _SPACES.split(text.replace("-", "- "))
         words = words_in(text, with_endings=with_endings) if has_japanese(text) else spaced
-        return max(map(metrics.horizontalAdvance, words), default=0.0)
+        return max(map(QFontMetricsF(self._font()).horizontalAdvance, words), default=0.0)
 
-    def line_ends(self) -> list[int]:
-        """Return where its lines end, in pixels from its top."""
+    def line_spans(self) -> list[tuple[int, int]]:
+        """Return where each of its lines begins and ends, in pixels from its top."""
         flow = self._laid_out(self.width())
-        return [math.ceil(flow.line_height * place) for place in range(1, len(flow.lines) + 1)]
+        high, count = flow.line_height, len(flow.lines)
+        return list(pairwise(math.ceil(high * place) for place in range(count + 1)))
 
     def fits(self, width: float) -> bool:
         """Whether nothing of the text is cut in so many pixels."""

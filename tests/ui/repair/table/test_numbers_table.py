@@ -57,6 +57,15 @@ def test_what_must_stay_whole_does_even_then(qtbot: QtBot) -> None:
     assert is_whole(table, 1)
 
 
+def test_a_row_is_whole_above_the_bar_that_scrolls_its_columns(qtbot: QtBot) -> None:
+    table = opened(qtbot, 160, whole=(1,))
+    table.resize(160, table.usual_height)
+    QApplication.processEvents()
+
+    assert table.horizontalScrollBar().isVisible()
+    assert table.viewport().height() == 2 * table.line_height
+
+
 def test_no_title_is_cut_however_little_room_there_is(qtbot: QtBot) -> None:
     table = opened(qtbot, 200)
 

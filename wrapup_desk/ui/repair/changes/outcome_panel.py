@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,9 +10,10 @@ from wrapup_desk.domain.language.conventions import followed, number, sentences
 from wrapup_desk.domain.language.texts import fill, tr, tr_marked
 from wrapup_desk.domain.repair.correction import BatchKind, Correction, CorrectionState
 from wrapup_desk.ui.card.wording import SEPARATOR
-from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import outcome_sentence
 from wrapup_desk.ui.repair.wording import customer_of, result_face
+from wrapup_desk.ui.scrolled.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.whole_lines import bring_into_view
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, IconButton
@@ -22,7 +21,6 @@ from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
-from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
@@ -143,16 +141,11 @@ class ChangeOutcomePanel(QWidget):
     def _share_height(self) -> None:
         """Where not all of it has room: as many rows as go in over what is told of one of them."""
         reading, told = self._reading, self.answer.heightForWidth(self.answer.width()) + GAP
-        spare = reading.content.contentsMargins().bottom()
-        if reading.sizeHint().height() - spare <= reading.height() or self.answer.isHidden():
+        if reading.fits or self.answer.isHidden():
             self.rows.show_just(None)
-            reading.content.setContentsMargins(0, 0, 0, 0)
             return
-        head, line = self.rows.horizontalHeader().height(), self.rows.line_height
-        count = max(1, (reading.height() - told - head) // line)
-        self.rows.show_just(count)
-        cut = _cut_above(reading.height() - told, head, (line,) * min(count, self.rows.line_count))
-        reading.content.setContentsMargins(0, 0, 0, cut)
+        room = reading.height() - told - self.rows.beside_lines
+        self.rows.show_just(max(1, room // self.rows.line_height))
 
     def _fill_rows(self, state: RepairState) -> None:
         view = state.fix
@@ -194,20 +187,6 @@ class ChangeOutcomePanel(QWidget):
     def _on_close(self) -> None:
         if self._view is not None:
             self.closed.emit(self._view.batch.id)
-
-
-def _cut_above(room: int, head: int, lines: Sequence[int]) -> int:
-    """Return how much of *room*, above what is told of a row, would show a part of a line only.
-
-    *room* is filled from below, with *lines* of a table and their *head*. The space around a text
-    may go: up to a quarter of its line.
-    """
-    left = room
-    for height in (*lines, head):
-        if left < height - height // 4:
-            return max(0, left)
-        left -= height
-    return left if left > GAP else 0
 
 
 def _is_undoable(one: Correction) -> bool:

@@ -12,7 +12,6 @@ from wrapup_desk.domain.language.conventions import number, sentences
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.ui.announcer import Announcer
-from wrapup_desk.ui.giving_way import GivingWay
 from wrapup_desk.ui.repair.changes.sentences import (
     lasting_sentence,
     preview_sentence,
@@ -20,6 +19,8 @@ from wrapup_desk.ui.repair.changes.sentences import (
     skip_word,
 )
 from wrapup_desk.ui.repair.wording import NOTHING, code_labels
+from wrapup_desk.ui.scrolled.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.whole_lines import bring_into_view
 from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
@@ -28,7 +29,6 @@ from wrapup_desk.ui.widgets.flow_row import large_text_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import prompt_width
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
-from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _LONGEST_REASON = 500
@@ -187,7 +187,7 @@ class PreviewPanel(QWidget):
         """Scroll to the line that the keys stand on, where the table itself does not scroll."""
         if not self.reading.fits:
             spot = self.details.visualRect(line).center()
-            at = self.details.viewport().mapTo(self.reading.inside, spot)
+            at = self.details.viewport().mapTo(self.reading.page, spot)
             self.reading.ensureVisible(0, at.y(), 0, self.details.line_height)
 
     def _ask_for(self, field: QLineEdit, text: str) -> None:

@@ -12,7 +12,7 @@ from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.rules import ANY_CODE, NO_CODE, Rule
-from wrapup_desk.ui.repair.line_end import Span
+from wrapup_desk.ui.scrolled.lines import Span
 from wrapup_desk.ui.text_fields import TextField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, Size

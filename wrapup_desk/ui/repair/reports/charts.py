@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.ui.scrolled.lines import Span
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
@@ -77,7 +78,7 @@ class HorizontalBars(_Plot):
         below = QFontMetricsF(self._theme.font(Size.SMALL)).height() * max(0, most - 1)
         return self._theme.px(_LINE) + int(below)
 
-    def line_spans(self) -> list[tuple[int, int]]:
+    def line_spans(self) -> list[Span]:
         """Return where each bar's line begins and ends, in pixels from the top."""
         line = self._line_height()
         return [(place * line, (place + 1) * line) for place in range(len(self._bars))]
@@ -124,6 +125,18 @@ class HorizontalBars(_Plot):
 class VerticalBars(_Plot):
     """Bars beside each other, for days and for a histogram."""
 
+    def _measures(self) -> tuple[float, float, float]:
+        """Return how high a text is, where the bars stand, and how high the highest may be."""
+        high = QFontMetricsF(self._theme.font(Size.CAPTION)).height()
+        return high, self.height() - high - 3, self.height() - 2 * high - 6
+
+    def line_spans(self) -> list[Span]:
+        """Return where the numbers over the bars, and the labels below, begin and end."""
+        high, bottom, room = self._measures()
+        tops = {bottom - _standing(room, bar) - high - 2 for bar in self._bars}
+        numbers = [(math.floor(top), math.ceil(top + high)) for top in sorted(tops)]
+        return [*numbers, (math.floor(bottom), self.height())]
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
@@ -138,10 +151,8 @@ class VerticalBars(_Plot):
         font = theme.font(Size.CAPTION)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
-        high = metrics.height()
+        high, bottom, room = self._measures()
         step = self.width() / len(self._bars)
-        room = self.height() - 2 * high - 6
-        bottom = self.height() - high - 3
         painter.fillRect(QRectF(0, bottom, self.width(), 1), theme.ink("edge"))
         widths = [metrics.horizontalAdvance(bar.label) for bar in self._bars]
         for place, start in label_places(widths, self.width()).items():
@@ -161,7 +172,7 @@ class VerticalBars(_Plot):
 def _draw_standing(painter: QPainter, theme: Theme, room: QRectF, bar: Bar) -> QRectF:
     """Draw a bar in the middle of *room*, a share in a track of the whole; return its place."""
     width = max(2.0, min(room.width() * 0.7, theme.px(46)))
-    height = max(room.height() * min(1.0, bar.length), 1.0 if bar.length else 0.0)
+    height = _standing(room.height(), bar)
     left, radius = room.center().x() - width / 2, min(3.0, width / 2)
     spot = QRectF(left, room.bottom() - height, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -171,6 +182,11 @@ def _draw_standing(painter: QPainter, theme: Theme, room: QRectF, bar: Bar) -> Q
     painter.setBrush(theme.ink(bar.ink))
     painter.drawRoundedRect(spot, radius, radius)
     return spot
+
+
+def _standing(room: float, bar: Bar) -> float:
+    """Return how high *bar* is, of *room* pixels."""
+    return max(room * min(1.0, bar.length), 1.0 if bar.length else 0.0)
 
 
 def label_places(widths: Sequence[float], room: float) -> Mapping[int, float]:

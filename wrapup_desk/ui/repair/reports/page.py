@@ -13,7 +13,6 @@ from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.repair_reports import RepairReports
 from wrapup_desk.domain.repair.rules import RuleList
-from wrapup_desk.ui.repair.line_end import WholeLines
 from wrapup_desk.ui.repair.reports.chart_data import (
     confusions,
     missing_by_day,
@@ -25,6 +24,7 @@ from wrapup_desk.ui.repair.reports.chart_data import (
 )
 from wrapup_desk.ui.repair.reports.charts import Chart
 from wrapup_desk.ui.repair.reports.quality_data import coaching, code_list, weeks
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_WIDE, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

@@ -17,6 +17,7 @@ from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.table.whole_rows import RowsRoom
+from wrapup_desk.ui.scrolled.whole_lines import bring_into_view
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, GAP_WIDE, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -26,7 +27,6 @@ from wrapup_desk.ui.widgets.layouts import move_to, pad_bar, prompt_width
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.side_dialog import bring_into_view
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 # Room around the tools over the rows.

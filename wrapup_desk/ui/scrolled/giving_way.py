@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
-from wrapup_desk.ui.widgets.side_dialog import scroll_in
-from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 # Two lines of text, at 100 %.
 _LEAST_HEIGHT = 40
@@ -20,23 +18,8 @@ _LEAST_HEIGHT = 40
 _LEAST_WITH_TABLE = 66
 
 
-def name_spans(name: Flow, top: float) -> list[tuple[int, int]]:
-    """Return what of a name to choose, drawn from *top* on, no foot of a page is to part.
-
-    It may be cut within a line, from the second on: there it is seen that it goes on. At the end
-    of a line it would read as if that were all of the name.
-    """
-    ends = range(2, len(name.lines) + 1)
-    spans = [(0.0, 1.0), *((end - 1.4, end - 0.8) for end in ends)]
-    spans += [(end - 0.4, float(end)) for end in ends[-1:]]
-    height = name.line_height
-    return [(int(top + begin * height), math.ceil(top + end * height)) for begin, end in spans]
-
-
-class GivingWay(QScrollArea):
+class GivingWay(WholeLines):
     """As high as its *content* asks for; where the height does not do, that is scrolled.
-
-    What is seen of it at first ends at a whole line: half a line reads as if it were cut.
 
     So the buttons below, and what stands above, stay in sight. Whoever changes what is in it
     calls `refit()`: Qt passes on only what changes around a view that scrolls.
@@ -46,14 +29,12 @@ class GivingWay(QScrollArea):
     room_changed = Signal()
 
     def __init__(self, theme: Theme, spacing: int) -> None:
-        super().__init__()
+        super().__init__(QWidget())
         self._theme = theme
-        self.inside = QWidget()
-        self.content = QVBoxLayout(self.inside)
+        self.content = QVBoxLayout(self.page)
         self.content.setContentsMargins(0, 0, 0, 0)
         self.content.setSpacing(spacing)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        scroll_in(self, self.inside)
 
     def refit(self) -> None:
         """Ask for as much room as what is in it needs now."""
@@ -71,12 +52,11 @@ class GivingWay(QScrollArea):
 
     def begin_with(self, part: QWidget) -> None:
         """Scroll so that *part* is at the top, as far as there is something to scroll."""
-        self.verticalScrollBar().setValue(part.mapTo(self.inside, QPoint(0, 0)).y())
-        self._end_at_a_line()
+        self.verticalScrollBar().setValue(part.mapTo(self.page, QPoint(0, 0)).y())
 
     def _tables(self) -> Iterator[NumbersTable]:
         """Yield the tables in it that are shown."""
-        for table in self.inside.findChildren(NumbersTable):
+        for table in self.page.findChildren(NumbersTable):
             if not table.isHidden():
                 yield table
 
@@ -87,34 +67,7 @@ class GivingWay(QScrollArea):
             policy.ScrollBarAlwaysOff if self.fits else policy.ScrollBarAsNeeded
         )
 
-    def _end_at_a_line(self) -> None:
-        """Leave out at the foot what would be a part of a line."""
-        foot, left_over = self.verticalScrollBar().value() + self.height(), 0
-        for part, ends in self._parts_with_ends():
-            top = part.mapTo(self.inside, QPoint(0, 0)).y()
-            if part.isVisible() and top < foot < top + part.height():
-                left_over = foot - top - max((end for end in ends if end <= foot - top), default=0)
-        if left_over != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, left_over)
-
-    def _parts_with_ends(self) -> Iterator[tuple[QWidget, Iterable[int]]]:
-        """Yield what can be cut between two lines, and where these end in it."""
-        for label in self.inside.findChildren(TextLabel):
-            yield label, label.line_ends()
-        for table in self._tables():
-            yield table, table.line_ends()
-
     # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_done = super().eventFilter(watched, event)
-        if watched is self.inside and event.type() == QEvent.Type.Resize:
-            self._end_at_a_line()
-        return is_done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._end_at_a_line()
 
     def sizeHint(self) -> QSize:
         width = self.width()

@@ -6,14 +6,13 @@ import sys
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollBar, QVBoxLayout, QWidget
 
+from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR, WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import PADDING
 
 _WIDTH = 360
-# What a scroll bar takes, in pixels, with some to spare.
-SCROLL_BAR = 12
 _STEPS = {
     Qt.Key.Key_Up: QScrollBar.SliderAction.SliderSingleStepSub,
     Qt.Key.Key_Down: QScrollBar.SliderAction.SliderSingleStepAdd,
@@ -23,32 +22,6 @@ _STEPS = {
     Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
 }
 _FLAG = Qt.WindowType.WindowStaysOnTopHint
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """Return *content* in a view that scrolls up and down where the height does not do."""
-    area = QScrollArea()
-    scroll_in(area, content)
-    return area
-
-
-def scroll_in(area: QScrollArea, content: QWidget) -> None:
-    """Let *area* show *content*, scrolled up and down where the height does not do."""
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setObjectName("list")  # the style sheet keeps its background out of the way
-    area.setWidget(content)
-
-
-def bring_into_view(widget: QWidget) -> None:
-    """Scroll everything *widget* is in so that it is seen: a view may stand in another."""
-    ancestor = widget.parentWidget()
-    while ancestor is not None:
-        if isinstance(ancestor, QScrollArea):
-            ancestor.ensureWidgetVisible(widget)
-        ancestor = ancestor.parentWidget()
 
 
 def stays_above(window: QWidget) -> bool:
@@ -86,7 +59,7 @@ class SideDialog(QDialog):
         self.content = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolling(self.content)
+        self._area = WholeLines(self.content)
         outer.addWidget(self._area)
 
     def fit(self) -> None:

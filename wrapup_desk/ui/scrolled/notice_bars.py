@@ -6,17 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.scrolled.lines import last_whole
+from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
@@ -30,12 +26,11 @@ _LEAST_HEIGHT = 56
 _LAID_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 
 
-class NoticeBars(QScrollArea):
+class NoticeBars(WholeLines):
     """All notices, each in its own bar, which stays the same while its key does.
 
     Where the height does not do, they are scrolled: what the agent works on needs it more. Then a
-    line below says what is out of sight, goes there, and has the button of what is read; nothing is
-    cut within a line.
+    line below says what is out of sight, goes there, and has the button of what is read.
     """
 
     acted = Signal(str, object)  # key, NoticeAction
@@ -45,18 +40,12 @@ class NoticeBars(QScrollArea):
         self, theme: Theme, details_of: Callable[[Notice], str], *, is_inset: bool = True
     ) -> None:
         """Take *is_inset*: whether what stands around them leaves the margin to the bars."""
-        super().__init__()
+        super().__init__(QWidget())
         self._theme = theme
         self._details_of = details_of
         self._bars: dict[str, NoticeBar] = {}
-        self._content = QWidget()
-        self._content.setObjectName("list")  # the style sheet keeps its background out of the way
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._box = QVBoxLayout(self._content)
+        self._box = QVBoxLayout(self.page)
         edge = PADDING if is_inset else 0
         self._box.setContentsMargins(edge, 0, edge, 0)
         # Outside of what scrolls: what is cut off there does not touch what comes next.
@@ -65,7 +54,6 @@ class NoticeBars(QScrollArea):
         self._is_scrolled, self._acting_key, self._asked = False, "", -1
         self.setViewportMargins(0, 0, 0, self._below)
         self._box.setSpacing(GAP)
-        self.setWidget(self._content)
         self.more = Button(theme, ButtonKind.QUIET)
         self.act = Button(theme, ButtonKind.PLAIN)  # the twin of one out of sight
         for button in (self.more, self.act):
@@ -127,10 +115,10 @@ class NoticeBars(QScrollArea):
             self.act.show_caption(self._act_text(key))
         held = self._held(room - row, first) or room - row
         below = self.height() - held if self._is_scrolled else self._below
-        if below != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, below)
-        self._word_more()
         self._put_row(held, row, key)
+        if below != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, below)  # lays them out, which may end elsewhere
+        self._word_more()
 
     def _row_below(self, first: int, room: int) -> tuple[int, str]:
         """Return how high the line below what is seen of *room* is, and whose button it has."""
@@ -182,12 +170,12 @@ class NoticeBars(QScrollArea):
     def _held(self, room: int, first: int = 0) -> int:
         """Return how much of *room* whole lines and bars take from *first*; 0 for not one line."""
         # What is seen first says something in any room; of the next ones no icon is cut.
-        ends = (
-            bar.y() + end - first
+        spans = [
+            (bar.y() + top, bar.y() + end)
             for bar in self._bars.values()
-            for end in bar.line_ends(keeps_icons=bar.y() > first)
-        )
-        return max((end for end in ends if 0 < end <= room), default=0)
+            for top, end in bar.text_spans(keeps_icons=bar.y() > first)
+        ]
+        return last_whole(first, first + room, spans) - first
 
     def _more_text(self, end: int) -> str:
         """Return what the line below says where the bars are seen to *end*."""
@@ -250,7 +238,7 @@ class NoticeBars(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what is scrolled: its lines end elsewhere once it is laid out again."""
         is_done = super().eventFilter(watched, event)
-        if watched is self._content and event.type() in _LAID_OUT:
+        if watched is self.page and event.type() in _LAID_OUT:
             self._scroll_where_needed()
         return is_done
 

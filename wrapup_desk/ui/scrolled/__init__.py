@@ -1,0 +1,1 @@
+"""What is scrolled where the height does not do, with no line of it cut."""

@@ -30,8 +30,9 @@ from tests.hand.stage import places
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.application.desk.desk_state import Connection as Line
 from wrapup_desk.main.apps.desk_app import open_desk_app
-from wrapup_desk.main.apps.desk_window import SettingsWriter, make_application, show_window
+from wrapup_desk.main.apps.desk_window import make_application, show_window
 from wrapup_desk.main.qt_loop import qt_runner
+from wrapup_desk.main.settings_writer import SettingsWriter
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.ui.desk.window import MainWindow

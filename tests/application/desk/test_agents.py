@@ -21,6 +21,7 @@ from tests.fakes import (
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import Connection
 from wrapup_desk.application.desk.my_day import DayOutcome, my_day
+from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import (
     SignInEnded,
     StreamLost,
@@ -303,3 +304,74 @@ async def test_offline_the_end_does_not_wait(floor: DeskHarness) -> None:
     await floor.desk.stop()
 
     assert floor.store.of(a_key()) is not None
+
+
+# A desk in the place of another one, within one run
+
+
+async def start_again(floor: DeskHarness, agent: Agent = AGENT) -> None:
+    """Let the desk end, and another one take its place, as a change of the language does."""
+    before = floor.state
+    await floor.desk.stop()
+    floor.desk = floor.another()
+    await floor.desk.start(before)
+    floor.desk.greet(agent)
+    floor.go_live()
+    await settle()
+
+
+async def test_a_desk_in_the_place_of_another_has_its_cards_with_names_and_places(
+    floor: DeskHarness,
+) -> None:
+    names = ("Ada", "Bo", "Cy", "Di", "Ed")
+    await floor.open()
+    for number, name in enumerate(names, 1):
+        await floor.put(a_leg(number, customer_name=name))
+    await floor.move(Phase.AFTER_CALL, 1)
+    floor.choose(number=1)
+    await settle()
+    for number in (1, 4):
+        await floor.move(Phase.COMPLETED, number)
+    await floor.move(Phase.AFTER_CALL, 3)
+    floor.desk.select("communication-3", REFUND.id, "Half a no")
+    await settle()
+    before = [(card.leg.customer_name, card.leg.phase) for card in floor.state.cards]
+    decided, tally = floor.card(1).submission, floor.state.tally
+
+    await start_again(floor)
+
+    assert [(card.leg.customer_name, card.leg.phase) for card in floor.state.cards] == before
+    assert floor.card(1).submission == decided
+    assert floor.card(4).was_completed_without_code
+    selection = floor.card(3).selection
+    assert selection is not None
+    assert (selection.code, selection.note) == (REFUND, "Half a no")
+    assert floor.state.tally == tally
+
+
+async def test_what_was_put_away_does_not_come_back_with_the_desk_or_the_next_sign_in(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    for number in (1, 2):
+        await floor.put(a_leg(number, Phase.ALERTING, customer_name="Ada"))
+        await floor.move(Phase.MISSED, number)
+    floor.desk.dismiss("communication-1")
+
+    await start_again(floor)
+    assert (floor.has_card(1), floor.has_card(2)) == (False, True)
+
+    floor.desk.dismiss("communication-2")
+    floor.desk.greet(AGENT)
+    assert not floor.has_card(2)
+
+
+async def test_another_agent_sees_nothing_of_the_desk_before(floor: DeskHarness) -> None:
+    await floor.open()
+    await floor.put(a_leg(1, Phase.ALERTING, customer_name="Ada"))
+    await floor.move(Phase.MISSED)
+
+    await start_again(floor, OTHER_AGENT)
+
+    assert floor.state.cards == ()
+    assert not floor.state.cards_before

@@ -117,9 +117,13 @@ class Desk:
 
     # Life of the program
 
-    async def start(self) -> None:
-        """Show what earlier runs left, and begin to keep time."""
-        self._tell(messages.DayBegan(self._housekeeping.today()))
+    async def start(self, before: DeskState | None = None) -> None:
+        """Show what earlier runs left, and begin to keep time.
+
+        *before* is the end of the desk that this one takes the place of, within one run.
+        """
+        cards = before.cards if before is not None else ()
+        self._tell(messages.DayBegan(self._housekeeping.today(), cards))
         self._tell(messages.LegRecordsRead(await self._records.read()))
         await self._deliveries.begin()
         self._background.start(self._sleep_detector.run(), "notice sleep")

@@ -239,6 +239,8 @@ class DeskState:
     swept_on: datetime | None = None
     # How many cards there have been.
     arrivals: int = 0
+    # The cards of the desk before this one, in the same run; until their legs have one here.
+    cards_before: Mapping[LegKey, InteractionCard] = field(default_factory=dict, repr=False)
 
     def is_current_at(self, now: datetime) -> bool:
         """Whether the cards show what the server has: nothing was lost or slept through by *now*."""

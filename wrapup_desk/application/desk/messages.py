@@ -10,7 +10,7 @@ from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.delivery.messages import DeliveryMessage
-from wrapup_desk.application.desk.desk_state import Connection
+from wrapup_desk.application.desk.desk_state import Connection, InteractionCard
 from wrapup_desk.application.desk.effects import DeskEffect
 from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
@@ -201,9 +201,13 @@ class PlanDue:
 
 @dataclass(frozen=True, slots=True)
 class DayBegan:
-    """The program starts on this day, where the agent sits."""
+    """The desk starts on this day, where the agent sits, maybe in the place of another one.
+
+    Names of customers are in no file: *cards_before* of the same run know them.
+    """
 
     day: datetime
+    cards_before: tuple[InteractionCard, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, unhandled_errors_are_logged, write_logs
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.base.ports import ContactCentreError, StoreError
-from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.language.texts import language_in_use, tr
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.garbage_collection import collect_on_this_thread_only
@@ -32,6 +33,7 @@ from wrapup_desk.main.desktop.beside import stand_beside
 from wrapup_desk.main.desktop.menu_entry import use_menu_entry
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.qt_loop import qt_runner
+from wrapup_desk.main.settings_writer import PLACE, SettingsWriter
 from wrapup_desk.main.system.autostart import set_autostart
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
@@ -64,41 +66,8 @@ log = logging.getLogger(__name__)
 FIRST_HEIGHT, MARGIN = 840, 60
 _INI = QSettings.Format.IniFormat
 _KNOWS_THE_WAY = "knows_the_way"
-# Settings that decide whom the program talks to, and how: a change starts the desk again.
-_PLACE = ("language", "region", "client_id", "dialect", "api_url", "login_url")
-
-
-class SettingsWriter:
-    """The settings in use, where they are kept, and what was wrong with the files."""
-
-    def __init__(self, file: SettingsFile) -> None:
-        self._file = file
-        self.loaded = file.load_leniently()
-        self.was_language_chosen = False  # the desk that starts again opens the settings
-
-    @property
-    def settings(self) -> Settings:
-        return self.loaded.settings
-
-    @property
-    def problem(self) -> str:
-        return " ".join((*self.loaded.policy_problems, *self.loaded.problems))
-
-    def keep(self, settings: Settings) -> str:
-        """Write *settings* and use them; return what went wrong, or an empty text.
-
-        A broken personal file is put aside first, never overwritten.
-        """
-        was_broken = bool(self.loaded.problems)
-        self.was_language_chosen |= settings.language != self.settings.language
-        self.loaded = replace(self.loaded, settings=settings, problems=())
-        try:
-            if was_broken:
-                self._file.set_aside()
-            self._file.save(settings)
-        except (SettingsError, OSError) as error:
-            return str(error)
-        return ""
+# What a change of starts the desk again: its texts, whom the program talks to, and how.
+_STARTS_AGAIN = ("language", *PLACE)
 
 
 def run_window(
@@ -219,9 +188,10 @@ async def _work(
             # A policy may say so; what the installer wrote is never taken back here.
             _start_with_windows(core.desk, wanted=True)
         painted = FirstPaint(window)
-        core.background.start(
-            begin(core, painted, is_configured=settings.is_connected_to_an_org), "begin"
+        beginning = begin(
+            core, painted, is_configured=settings.is_connected_to_an_org, before=keeper.take_left()
         )
+        core.background.start(beginning, "begin")
         await painted.wait(core.clock)
         if comes_from_settings:
             window.open_settings(at_language=True)
@@ -229,6 +199,7 @@ async def _work(
             _watch_for_updates(core, settings, profile)
         await _serve_until_end(window, profile, ending)
         place.keep()
+        keeper.leave(settings, core.desk.state)
         window.hide()
         window.deleteLater()
 
@@ -271,7 +242,7 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
         window.use_settings(settings, keeper.loaded.locked)
         if before.starts_with_windows != settings.starts_with_windows:
             _start_with_windows(core.desk, wanted=settings.starts_with_windows)
-        if any(getattr(before, name) != getattr(settings, name) for name in _PLACE):
+        if any(getattr(before, name) != getattr(settings, name) for name in _STARTS_AGAIN):
             ending.restart()
 
     def sign_in_to(region: str, client_id: str) -> None:
@@ -359,9 +330,14 @@ def _act_on_notice(profile: Profile, _key: str, action: NoticeAction) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(profile.log_folder)))
 
 
-async def begin(core: DeskApp, painted: FirstPaint, *, is_configured: bool) -> None:
-    """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions."""
-    await core.desk.start()
+async def begin(
+    core: DeskApp, painted: FirstPaint, *, is_configured: bool, before: DeskState | None = None
+) -> None:
+    """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions.
+
+    *before* is the end of the desk that this one takes the place of, within one run.
+    """
+    await core.desk.start(before)
     core.background.start(_suggest(core, painted), "suggest and measure")
     if is_configured and not await core.sign_in.restore():
         core.sign_in.sign_in()

@@ -18,7 +18,6 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.desk_window import (
-    SettingsWriter,
     begin,
     choose_demo_display,
     make_application,
@@ -26,9 +25,12 @@ from wrapup_desk.main.apps.desk_window import (
     run_window,
     show_window,
 )
+from wrapup_desk.main.apps.qt_language import use_language_in_qt
 from wrapup_desk.main.demo.demo_driver import HINT_KEY, DemoDriver, DemoOptions, hands_off
 from wrapup_desk.main.demo.record_summary import record_summary
+from wrapup_desk.main.language import use_language
 from wrapup_desk.main.qt_loop import qt_runner
+from wrapup_desk.main.settings_writer import SettingsWriter
 from wrapup_desk.main.system.browser import approve_at_once
 from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
@@ -68,50 +70,66 @@ def show_demo(
     with ExitStack() as closing:
         simulator = closing.enter_context(SimulatorProcess(["--speed", f"{speed:g}"]))
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="wrapup-desk-demo-"))
-        profile = Profile.at(Path(folder))
+        demo = _Demo(simulator, Profile.at(Path(folder)), pictures, interactions)
         with qt_runner(app) as runner:
-            return runner.run(_demo(app, simulator, profile, pictures, interactions))
+            code = runner.run(demo.play(app))
+            while demo.keeper.was_language_chosen:
+                demo.keeper.was_language_chosen = False
+                use_language_in_qt(app, use_language(demo.keeper.settings.language).language)
+                code = runner.run(demo.play(app, comes_from_settings=True))
+            return code
 
 
-async def _demo(
-    app: QApplication,
-    simulator: SimulatorProcess,
-    profile: Profile,
-    pictures: Path | None,
-    interactions: int,
-) -> int | None:
-    ending = ShutdownRequest()
-    with GracefulShutdown(app, ending):
-        hand = await _play(simulator, profile, pictures, interactions, ending)
-    if pictures is None:
-        return None if ending.starts_again else 0
-    return await asyncio.to_thread(record_summary, simulator.api_url, hand, interactions)
+class _Demo:
+    """One demo, whose desk starts again where its language is changed."""
 
+    def __init__(
+        self,
+        simulator: SimulatorProcess,
+        profile: Profile,
+        pictures: Path | None,
+        interactions: int,
+    ) -> None:
+        self._simulator = simulator
+        self._profile = profile
+        self._pictures = pictures
+        self._interactions = interactions
+        self._secrets = MemorySecrets()
+        file = SettingsFile(profile.settings_path, profile.root / "no-policy.toml")
+        self.keeper = SettingsWriter(file)
+        self.keeper.keep(simulator.connected(Settings()))
 
-async def _play(
-    simulator: SimulatorProcess,
-    profile: Profile,
-    pictures: Path | None,
-    interactions: int,
-    ending: ShutdownRequest,
-) -> DemoDriver:
-    agent = simulator.agents[0]
-    settings = simulator.connected(Settings())
-    keeper = SettingsWriter(SettingsFile(profile.settings_path, profile.root / "no-policy.toml"))
-    keeper.keep(settings)
-    async with open_desk_app(
-        settings, profile, MemorySecrets(), approve_at_once, agent.email
-    ) as core:
-        window = show_window(core, keeper, ending)
-        place_window(window, profile)
-        hand = _hand(core, window, pictures, interactions, ending)
-        core.desk.listen(hand.on_state)
-        core.background.start(begin(core, FirstPaint(window), is_configured=True), "begin")
-        await _until(ending, LONGEST_ALONE_S if pictures else None)
-        hand.stop()
-        window.hide()
-        window.deleteLater()
-    return hand
+    async def play(self, app: QApplication, *, comes_from_settings: bool = False) -> int | None:
+        """Show the desk until it ends; return the exit code, or None if it was left to sign in."""
+        ending = ShutdownRequest()
+        with GracefulShutdown(app, ending):
+            hand = await self._show(ending, comes_from_settings=comes_from_settings)
+        if self._pictures is None:
+            return None if ending.starts_again else 0
+        count = self._interactions
+        return await asyncio.to_thread(record_summary, self._simulator.api_url, hand, count)
+
+    async def _show(self, ending: ShutdownRequest, *, comes_from_settings: bool) -> DemoDriver:
+        keeper, email = self.keeper, self._simulator.agents[0].email
+        settings, before = keeper.settings, keeper.take_left()
+        async with open_desk_app(
+            settings, self._profile, self._secrets, approve_at_once, email
+        ) as core:
+            window = show_window(core, keeper, ending)
+            place = place_window(window, self._profile)
+            hand = _hand(core, window, self._pictures, self._interactions, ending)
+            core.desk.listen(hand.on_state)
+            beginning = begin(core, FirstPaint(window), is_configured=True, before=before)
+            core.background.start(beginning, "begin")
+            if comes_from_settings:
+                window.open_settings(at_language=True)
+            await _until(ending, LONGEST_ALONE_S if self._pictures else None)
+            place.keep()
+            keeper.leave(settings, core.desk.state)
+            hand.stop()
+            window.hide()
+            window.deleteLater()
+        return hand
 
 
 def _hand(

@@ -15,13 +15,14 @@ from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.repair.state import FindPhase
 from wrapup_desk.application.services.headless_agent import Choice, HeadlessAgent
 from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
-from wrapup_desk.main.apps.desk_window import SettingsWriter, begin, show_window
+from wrapup_desk.main.apps.desk_window import begin, show_window
 from wrapup_desk.main.apps.repair_app import (
     RepairApp,
     open_repair_app,
     show_repair_window,
     sign_in,
 )
+from wrapup_desk.main.settings_writer import SettingsWriter
 from wrapup_desk.main.system.browser import approve_at_once
 from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.profile import Profile

@@ -36,10 +36,31 @@ from wrapup_desk.domain.wrapup_duty import owes_code
 
 def new_card(turn: Turn, leg: Leg) -> InteractionCard:
     """Return the card of a leg that has none yet."""
-    arrivals = turn.rest.arrivals + 1
-    turn.rest = replace(turn.rest, arrivals=arrivals)
-    card = InteractionCard(leg=leg, arrived_order=arrivals)
+    before = turn.rest.cards_before.get(leg.key)
+    if before is None:
+        arrivals = turn.rest.arrivals + 1
+        turn.rest = replace(turn.rest, arrivals=arrivals)
+        card = InteractionCard(leg=leg, arrived_order=arrivals)
+    else:
+        name = leg.customer_name or before.leg.customer_name
+        named = replace(leg, customer_name=name)
+        card = InteractionCard(leg=named, arrived_order=before.arrived_order)
+        left = {key: one for key, one in turn.rest.cards_before.items() if key != leg.key}
+        turn.rest = replace(turn.rest, cards_before=left)
     return _with_submission(turn, with_selection(turn, card))
+
+
+def show_cards_before(turn: Turn, agent_id: str) -> None:
+    """Show what was over on the desk before this one; of others' cards nothing is left."""
+    own = [one for one in turn.rest.cards_before.values() if one.leg.agent_id == agent_id]
+    for card in own:
+        key = card.leg.key
+        is_known = card.submission is None or key in turn.outbox.submissions
+        if card.leg.phase.is_over and key not in turn.cards and is_known:
+            turn.put_card(_with_submission(turn, replace(card, plan=None, selection=None)))
+    # What is put away from now on does not come back with the next sign-in.
+    left = {card.leg.key: card for card in own if not card.leg.phase.is_over}
+    turn.rest = replace(turn.rest, cards_before=left)
 
 
 def remove_card(turn: Turn, key: LegKey) -> None:

@@ -254,8 +254,11 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
         case PlanDue(at):
             act_on_plans(turn, at)
-        case DayBegan(day):
+        case DayBegan(day, cards):
             turn.day = replace(turn.day, began_at=day)
+            before = {card.leg.key: card for card in cards}
+            arrivals = max((card.arrived_order for card in cards), default=0)
+            turn.rest = replace(turn.rest, cards_before=before, arrivals=arrivals)
         case Tick():
             _take_tick(turn, message)
         case LookBack():

@@ -8,6 +8,7 @@ from wrapup_desk.application.desk import notices
 from wrapup_desk.application.desk.core.card_changes import (
     new_card,
     remove_card,
+    show_cards_before,
     show_submission,
 )
 from wrapup_desk.application.desk.core.cards import leg_of, leg_of_ended
@@ -104,6 +105,7 @@ def _greet(turn: Turn, agent: Agent) -> None:
     for key in turn.outbox.unfinished_of(agent.id):
         show_submission(turn, key)
     _show_earlier_ends(turn, agent)
+    show_cards_before(turn, agent.id)
     turn.take_down(notices.OTHERS)
     if others := turn.outbox.count_of_others:
         turn.put_up(notices.codes_of_others(others))
@@ -144,7 +146,7 @@ def _say_goodbye(turn: Turn) -> None:
     for card in turn.all_cards():
         if card.submission is None or card.submission.state.is_final:
             remove_card(turn, card.leg.key)
-    turn.rest = replace(turn.rest, agent=None, past={})
+    turn.rest = replace(turn.rest, agent=None, past={}, cards_before={})
 
 
 def _set_connection(turn: Turn, connection: Connection, note: str = "") -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
-from wrapup_desk.main.apps.desk_window import SettingsWriter
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.main.settings_writer import SettingsWriter
 
 PERSONAL = 'region = "eu-central-1"\nclient_id = "client"\ntheme = "pink"\n'
 
@@ -53,3 +54,22 @@ def test_a_broken_policy_is_no_reason_to_put_the_personal_file_aside(
     assert not (tmp_path / "settings.broken.toml").exists()
     assert SettingsWriter(file).settings == Settings(client_id="client", theme=ThemeChoice.DARK)
     assert "policy.toml" in SettingsWriter(file).problem
+
+
+def test_what_a_desk_knew_is_handed_on_once_and_only_where_nothing_but_the_language_changed(
+    file: SettingsFile,
+) -> None:
+    keeper, state = SettingsWriter(file), DeskState(arrivals=3)
+    began_with = keeper.settings
+
+    keeper.leave(began_with, state)
+    assert keeper.take_left() is None
+
+    keeper.keep(replace(began_with, language=LanguageChoice.GERMAN))
+    keeper.leave(began_with, state)
+    assert keeper.take_left() is state
+    assert keeper.take_left() is None
+
+    keeper.keep(replace(keeper.settings, client_id="another organisation's"))
+    keeper.leave(began_with, state)
+    assert keeper.take_left() is None

@@ -10,7 +10,9 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui import snapshots as s
 from tests.ui.recording_desk import RecordingDesk
@@ -55,17 +57,37 @@ class TellingList(list[tuple[str, ...]]):
         say(f"asked {' '.join(asked)}")
 
 
+class TellingWords(QObject):
+    """Says what an input method has under way, and where Submit is meanwhile."""
+
+    def _say_where_submit_is(self, window: QWidget) -> None:
+        panel = window.list.active_panel if isinstance(window, MainWindow) else None
+        if panel is not None:
+            submit = panel.choice.submit_button
+            middle = submit.mapToGlobal(submit.rect().center())
+            say(f"submit {middle.x()} {middle.y()}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent) and isinstance(watched, QWidget):
+            say(f"composing {event.preeditString()}")
+            self._say_where_submit_is(watched.window())
+        return super().eventFilter(watched, event)
+
+
 def keys() -> None:
     """Show one card with topics; each key told of is the window's last, so the next can come."""
     app = QApplication([])
     recording = RecordingDesk(s.desk(replace(s.MARTA, takes_topics=True)))
     recording.selections = TellingList()
+    recording.commands = TellingList()
     window = MainWindow(DeskBridge(recording), Settings(), frozenset(), ())
     window.show()
     window.activateWindow()
     app.focusChanged.connect(
         lambda _before, now: say(f"focus {type(now).__name__ if now else 'none'}")
     )
+    words = TellingWords()
+    app.installEventFilter(words)
     say(f"window {int(window.winId())}")
     app.exec()
 

@@ -46,10 +46,11 @@ def environment(display: str) -> dict[str, str]:
 
 
 @contextmanager
-def program(display: str, *arguments: str) -> Iterator[Program]:
+def program(display: str, *arguments: str, **around: str) -> Iterator[Program]:
+    """Run one of the programs, with *around* in its environment."""
     command = [sys.executable, "-m", "tests.main.desktop.two_windows", *arguments]
     with subprocess.Popen(
-        command, env=environment(display), stdout=subprocess.PIPE, text=True
+        command, env=environment(display) | around, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             yield Program(process)

@@ -131,6 +131,17 @@ def test_codes_are_found_while_their_name_is_still_being_written(open_desk: Open
     assert palette.current_code == cancelled
 
 
+def test_a_name_in_kanji_is_found_by_a_reading_before_it_is_converted(open_desk: OpenDesk) -> None:
+    refund = WrapupCode("refund", "返金対応", synonyms=("ヘンキン",))
+    driver = open_desk(s.desk(replace(s.MARTA, codes=(*s.CODES, refund))))
+    driver.settle()
+    driver.press("/")
+
+    compose("へんき")
+
+    assert driver.window.palette_panel.current_code == refund
+
+
 def test_only_fields_for_text_take_an_input_method(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA, s.TOM))
 

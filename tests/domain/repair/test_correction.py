@@ -13,7 +13,7 @@ from wrapup_desk.domain.repair.correction import (
     compare,
     next_step,
 )
-from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID, AssignedCode
+from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE, TIMEOUT_CODE_ID, AssignedCode
 
 ACTIVE = [state for state in CorrectionState if state.is_active]
 EVERY_CASE = list(itertools.product(ACTIVE, OnRecord, (False, True), (False, True)))
@@ -92,3 +92,14 @@ def test_a_correction_that_is_over_never_becomes_active_again() -> None:
     for state, allowed in MOVES.items():
         if not state.is_active:
             assert not any(after.is_active for after in allowed)
+
+
+def test_a_note_of_ours_ends_where_genesys_might_refuse_it_and_what_is_there_goes_along_whole() -> (
+    None
+):
+    longer = "x" * (LONGEST_OWN_NOTE + 1)
+
+    assert correction(note=longer).note_to_write == longer[:-1]
+    # Genesys has it so: what is cut of it would be lost.
+    assert correction(from_note=longer).note_to_write == longer
+    assert correction(note=longer, undoes_id="correction-0").note_to_write == longer

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from wrapup_desk.domain.language.folding import folded
+
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GERMAN = (
     "Jan.",
@@ -27,8 +29,6 @@ _GERMAN = (
 _JAPANESE = tuple(f"{month}月" for month in range(1, 13))
 # A count, a share, or that there is none; no time and no telephone number.
 _NUMBER = re.compile(r"-?\d[\d.,\u00a0\u202f]*%?|\u2013")
-# Katakana lie as far behind the hiragana of the same sound.
-_KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,9 @@ def sort_key(text: str) -> str:
     """Return what puts names in order: letter case, accents and the kind of kana do not count."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_KANA)
     return "".join(
         each
-        for each in unicodedata.normalize("NFD", folded)
+        for each in unicodedata.normalize("NFD", folded(text))
         # The marks of voiced kana make another sound, and stay.
         if not unicodedata.combining(each) or each in "\u3099\u309a"
     )

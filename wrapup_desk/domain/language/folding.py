@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# Katakana to the hiragana that sounds alike: what an input method has under way is hiragana.
+# Katakana to the hiragana of the same sound, as what an input method has under way is.
 _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 

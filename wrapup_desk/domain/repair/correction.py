@@ -171,8 +171,9 @@ class Correction:
     @property
     def note_to_write(self) -> str:
         """The note that goes with the code: a write replaces what is there."""
-        note = self.note if self.note or self.undoes_id else self.from_note
-        return note[:LONGEST_OWN_NOTE]
+        if self.undoes_id:
+            return self.note
+        return self.note[:LONGEST_OWN_NOTE] or self.from_note
 
     @property
     def tags_to_write(self) -> tuple[str, ...]:

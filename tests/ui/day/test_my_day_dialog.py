@@ -262,6 +262,35 @@ def test_a_low_window_is_one_page_that_follows_the_line_and_not_a_list_in_a_page
     dialog.deleteLater()
 
 
+def test_an_open_day_grows_with_its_lines_unless_somebody_gave_it_another_size(
+    theme: Theme,
+) -> None:
+    dialog = MyDayDialog(theme, None)
+    dialog.show_state(desk(submission(1)), NOON)
+    dialog.fit()
+    dialog.show()
+    QApplication.processEvents()
+    low = dialog.height()
+
+    dialog.show_state(desk(*map(submission, range(1, 9))), NOON)
+    QApplication.processEvents()
+    grown = dialog.height()
+    assert grown > low
+    assert dialog.table.verticalScrollBar().maximum() == 0
+    assert not dialog.hint.isHidden()
+
+    dialog.search.setText("nothing has this")
+    QApplication.processEvents()
+    assert dialog.height() == grown
+    dialog.search.setText("")
+
+    dialog.resize(dialog.width(), low)
+    dialog.show_state(desk(*map(submission, range(1, 11))), NOON)
+    QApplication.processEvents()
+    assert dialog.height() == low
+    dialog.deleteLater()
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_when_how_it_stands_and_what_to_do_are_never_shortened(theme: Theme, percent: int) -> None:
     former = use_catalogue(pseudo_catalogue())

@@ -105,6 +105,12 @@ class MyDayDialog(SideDialog):
         self.hint.show()
         super().fit()
 
+    def grow(self) -> None:
+        """Become higher for lines that came, as far as the screen has it."""
+        self.hint.show()
+        self.table.show_just(None)
+        super().grow()
+
     def _word(self) -> None:
         self.days.name_it(tr("Day"))
         self.shown.name_it(tr("What is listed"))
@@ -178,6 +184,7 @@ class MyDayDialog(SideDialog):
         self.nothing.show_text(tr("Nothing here fits what you look for."))
         self._on_row_changed()
         if self.isVisible():
+            self.grow()
             self._share_height()
 
     @property

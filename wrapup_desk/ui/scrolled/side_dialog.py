@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QScrollBar, QVBoxLayout, QWidget
 
@@ -57,6 +57,7 @@ class SideDialog(QDialog):
         self.theme = theme
         self.setWindowTitle(title)
         self.content = QWidget()
+        self._fitted = QSize()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = WholeLines(self.content)
@@ -67,10 +68,22 @@ class SideDialog(QDialog):
         room = self.screen().availableSize()
         wished = max(self.wished_width, self.theme.px(self.wished_width))
         width = min(wished, room.width() - 2 * PADDING)
-        layout = self.content.layout()
-        height = layout.totalHeightForWidth(width - SCROLL_BAR) if layout is not None else 0
         self.setMinimumWidth(min(_WIDTH, width))
-        self.resize(width, min(height + 2, room.height() - 4 * PADDING))
+        self.resize(width, min(self._height_for(width), room.height() - 4 * PADDING))
+        self._fitted = self.size()
+
+    def grow(self) -> None:
+        """Become higher where there is more to show, downwards; never one that was resized."""
+        room = self.screen().availableGeometry()
+        lowest = room.y() + room.height() - PADDING - self.geometry().y()
+        height = min(self._height_for(self.width()), lowest)
+        if self.size() == self._fitted and height > self.height():
+            self.resize(self.width(), height)
+            self._fitted = self.size()
+
+    def _height_for(self, width: int) -> int:
+        layout = self.content.layout()
+        return 2 + (layout.totalHeightForWidth(width - SCROLL_BAR) if layout is not None else 0)
 
     # Qt overrides
 

@@ -16,6 +16,7 @@ from tests.fakes import (
     OTHER_AGENT,
     FakeClock,
     FakeContactCentre,
+    InMemoryStore,
     a_key,
     a_leg,
     a_submission,
@@ -26,7 +27,9 @@ from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.application.desk.core.cards import MOST_DONE_CARDS
 from wrapup_desk.application.desk.desk import Desk
+from wrapup_desk.application.desk.housekeeping import PERIOD_S
 from wrapup_desk.application.desk.my_day import kept_days, my_day
+from wrapup_desk.domain.events import Resynced
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
 
@@ -114,8 +117,51 @@ async def test_what_is_older_than_is_kept_goes_from_sight_too(
     desk.greet(AGENT)
     await looked_back(desk)
     assert len(kept_days(desk.state).lines) == 1
+    desk.on_event(Resynced(()))  # the server has told the time
 
     await clock.advance(timedelta(days=2).total_seconds())
     await settle()
 
     assert kept_days(desk.state).lines == ()
+
+
+async def test_a_clock_of_this_computer_that_is_far_ahead_forgets_nothing(
+    floor: DeskHarness, store: InMemoryStore
+) -> None:
+    floor.centre.offset = timedelta(days=-400)  # the server's, as this computer's clock has it
+    made = a_submission(1, state=SubmissionState.CONFIRMED)
+    at = floor.desk.server_now() - timedelta(days=1)
+    await store.save(replace(made, decision=replace(made.decision, decided_at=at)))
+
+    await floor.open()
+    await floor.clock.advance(2 * PERIOD_S)
+
+    assert store.of(a_key(1)) is not None
+
+
+async def test_what_was_coded_today_is_counted_again_once_the_clock_is_right(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await coded(floor, 1)
+    await floor.put(a_leg(2))
+    for phase in (Phase.AFTER_CALL, Phase.COMPLETED):
+        await floor.move(phase, 2)
+    tally = floor.state.tally
+    assert (tally.handled, tally.coded) == (2, 1)
+
+    for days in (-1, 0):
+        floor.centre.offset = timedelta(days=days)
+        await floor.clock.advance(PERIOD_S)
+
+    assert floor.state.tally == tally
+
+
+async def test_a_new_day_begins_with_nothing(floor: DeskHarness) -> None:
+    await floor.open()
+    await coded(floor, 1)
+
+    floor.centre.offset = timedelta(days=1)
+    await floor.clock.advance(PERIOD_S)
+
+    assert floor.state.tally.handled == 0

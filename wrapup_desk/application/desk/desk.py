@@ -95,7 +95,7 @@ class Desk:
         self._reader = LegReader(centre, background, tell)
         self._unlisted = UnlistedLegs(centre, clock, background, tell)
         self._scheduler = AutoSubmitScheduler(clock, centre.server_now, tell)
-        self._housekeeping = Housekeeping(clock, store, tell)
+        self._housekeeping = Housekeeping(clock, centre.server_now, store, tell)
         self._records = LegRecordWriter(store, clock, background)
 
     # What the window reads

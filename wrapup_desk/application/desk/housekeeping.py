@@ -19,7 +19,8 @@ class Housekeeping:
     """The work nobody waits for.
 
     Args:
-        clock: the machine's clocks.
+        clock: to wait by.
+        server_now: says which day it is, as decisions do: this computer's clock may be wrong.
         submissions: where the old is forgotten.
         tell: told every minute, and what was asked for.
     """
@@ -27,21 +28,23 @@ class Housekeeping:
     def __init__(
         self,
         clock: Clock,
+        server_now: Callable[[], datetime],
         submissions: SubmissionStore,
         tell: Callable[[Tick | PastDaysRead], None],
     ) -> None:
         self._clock = clock
+        self._server_now = server_now
         self._submissions = submissions
         self._tell = tell
 
     def today(self) -> datetime:
         """Return the beginning of this day where the agent sits."""
-        return beginning_days_before(self._clock.now(), 0)
+        return beginning_days_before(self._server_now(), 0)
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            self._tell(Tick(self.today(), self._clock.now()))
+            self._tell(Tick(self.today()))
             await self._clock.sleep(PERIOD_S)
 
     async def read_past(self, since: datetime) -> None:

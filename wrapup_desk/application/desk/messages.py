@@ -215,7 +215,6 @@ class Tick:
     """A while has passed; *day* is the beginning of today, where the agent sits."""
 
     day: datetime
-    now: datetime
 
 
 # What was read

@@ -44,6 +44,7 @@ from wrapup_desk.application.desk.core.note_drafts import draft_anew, note_draft
 from wrapup_desk.application.desk.core.selections import drop_decided_selections
 from wrapup_desk.application.desk.core.session import take_line, take_session
 from wrapup_desk.application.desk.core.turn import Turn
+from wrapup_desk.application.desk.day_stats import DayStats
 from wrapup_desk.application.desk.desk_state import DeskState, with_settings
 from wrapup_desk.application.desk.effects import DeskEffect, ForgetOldSubmissions, ReadPastDays
 from wrapup_desk.application.desk.messages import (
@@ -289,11 +290,11 @@ def _use_recommender(turn: Turn) -> None:
 
 def _take_tick(turn: Turn, tick: Tick) -> None:
     turn.do(KeepModel())
-    day = turn.day
-    if day.began_at != tick.day:
-        turn.day = replace(day, began_at=tick.day, outcomes={})
-    if turn.rest.swept_on != tick.day:
-        oldest = tick.now - turn.rest.settings.keep
+    if turn.day.began_at != tick.day:
+        turn.day = _counted_since(turn, tick.day)
+    # Before the server has told the time, a wrong clock here would have forgotten all there is.
+    if turn.rest.swept_on != tick.day and turn.rest.is_current_at(turn.now):
+        oldest = turn.now - turn.rest.settings.keep
         past, ended = turn.rest.past.items(), turn.rest.ended.items()
         turn.rest = replace(
             turn.rest,
@@ -302,3 +303,15 @@ def _take_tick(turn: Turn, tick: Tick) -> None:
             ended={key: each for key, each in ended if each.ended_at >= oldest},
         )
         turn.do(ForgetOldSubmissions(oldest))
+
+
+def _counted_since(turn: Turn, began_at: datetime) -> DayStats:
+    """Return the figures of another day: the next, or this one once a clock was set right."""
+    day, agent = DayStats(began_at), turn.rest.agent
+    for one in (*turn.rest.past.values(), *turn.outbox.submissions.values()):
+        if one.decision.decided_at >= began_at and (agent is None or one.agent_id == agent.id):
+            day = day.with_submission(one)
+    for ended in turn.rest.ended.values():
+        if ended.ended_at >= began_at and (agent is None or ended.agent_id == agent.id):
+            day = day.with_ended(ended)
+    return day

@@ -150,8 +150,8 @@ async def test_what_was_coded_today_is_counted_again_once_the_clock_is_right(
     tally = floor.state.tally
     assert (tally.handled, tally.coded) == (2, 1)
 
-    for days in (-1, 0):
-        floor.centre.offset = timedelta(days=days)
+    for days in (-1, 1):
+        floor.clock.jump(timedelta(days=days))
         await floor.clock.advance(PERIOD_S)
 
     assert floor.state.tally == tally

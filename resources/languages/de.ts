@@ -1460,8 +1460,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>; did you mean "{near}"?</source>
-            <translation>; meinten Sie „{near}“?</translation>
+            <source> (did you mean "{near}"?)</source>
+            <translation> (meinten Sie „{near}“?)</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />

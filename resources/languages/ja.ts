@@ -1457,8 +1457,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />
-            <source>; did you mean "{near}"?</source>
-            <translation>（「{near}」ではありませんか？）</translation>
+            <source> (did you mean "{near}"?)</source>
+            <translation> （「{near}」ではありませんか？）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/base/settings.py" />

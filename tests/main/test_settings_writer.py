@@ -10,6 +10,8 @@ import pytest
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
+from wrapup_desk.domain.language.texts import use_catalogue
+from wrapup_desk.main.language import read_catalogue
 from wrapup_desk.main.settings_writer import SettingsWriter
 
 PERSONAL = 'region = "eu-central-1"\nclient_id = "client"\ntheme = "pink"\n'
@@ -73,3 +75,21 @@ def test_what_a_desk_knew_is_handed_on_once_and_only_where_nothing_but_the_langu
     keeper.keep(replace(keeper.settings, client_id="another organisation's"))
     keeper.leave(began_with, state)
     assert keeper.take_left() is None
+
+
+def test_what_is_wrong_with_the_policy_is_said_in_the_language_that_is_chosen(
+    file: SettingsFile, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.toml").write_text('regoin = "eu-central-1"\n')
+    keeper = SettingsWriter(file)
+    assert "is not a setting (did you mean" in keeper.problem
+
+    keeper.keep(replace(keeper.settings, language=LanguageChoice.GERMAN))
+    former = use_catalogue(read_catalogue("de"))
+    try:
+        keeper.word_again()
+    finally:
+        use_catalogue(former)
+
+    assert "ist keine Einstellung (meinten Sie" in keeper.problem
+    assert keeper.settings.language is LanguageChoice.GERMAN

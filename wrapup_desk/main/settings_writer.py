@@ -29,6 +29,12 @@ class SettingsWriter:
     def problem(self) -> str:
         return " ".join((*self.loaded.policy_problems, *self.loaded.problems))
 
+    def word_again(self) -> None:
+        """Say what is wrong with the policy in the language that is in use by now."""
+        if self.loaded.policy_problems:
+            told = self._file.load_leniently().policy_problems
+            self.loaded = replace(self.loaded, policy_problems=told or self.loaded.policy_problems)
+
     def keep(self, settings: Settings) -> str:
         """Write *settings* and use them; return what went wrong, or an empty text.
 

@@ -100,7 +100,7 @@ def test_only_what_differs_from_the_defaults_is_written() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ({"regoin": "x"}, '"regoin" is not a setting; did you mean "region"?'),
+        ({"regoin": "x"}, '"regoin" is not a setting (did you mean "region"?)'),
         ({"zzz": 1}, '"zzz" is not a setting'),
         ({"region": 5}, '"region" has to be a text, found 5'),
         ({"trusts_backend": 1}, '"trusts_backend" has to be true or false, found 1'),
@@ -266,7 +266,7 @@ def test_locked_queues_are_the_policys_alone() -> None:
     ("policy", "message"),
     [
         ({"locked": "mode"}, '"locked" has to be a list of texts'),
-        ({"locked": ["moed"]}, '"moed" is not a setting; did you mean'),
+        ({"locked": ["moed"]}, '"moed" is not a setting (did you mean'),
         ({"mode": 3}, '"mode" has to be one of'),
     ],
 )

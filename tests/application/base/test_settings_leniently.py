@@ -36,7 +36,7 @@ def test_what_is_right_stays_and_each_mistake_is_told() -> None:
     assert loaded.settings == Settings(region="eu-central-1", client_id="client", text_percent=150)
     assert loaded.problems == (
         '"theme" has to be one of "system", "light", "dark", found \'pink\'',
-        '"keep_dyas" is not a setting; did you mean "keep_days"?',
+        '"keep_dyas" is not a setting (did you mean "keep_days"?)',
     )
     assert loaded.policy_problems == ()
 

@@ -363,7 +363,7 @@ def _kind_of(key: str) -> type:
     kind = _kinds().get(key)
     if kind is None:
         near = difflib.get_close_matches(shown(key), _kinds(), n=1)
-        advice = tr('; did you mean "{near}"?', near=near[0]) if near else ""
+        advice = tr(' (did you mean "{near}"?)', near=near[0]) if near else ""
         raise SettingsError(tr('"{key}" is not a setting{advice}', key=shown(key), advice=advice))
     return kind
 

@@ -151,6 +151,7 @@ def run_sessions(app: QApplication, profile: Profile) -> ShutdownRequest:
         with unhandled_errors_are_logged(), qt_runner(app) as runner:
             while True:
                 use_language_in_qt(app, use_language(keeper.settings.language).language)
+                keeper.word_again()
                 ending = runner.run(_session(app, profile, keeper))
                 if not ending.starts_again:
                     break

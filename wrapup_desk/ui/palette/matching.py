@@ -43,15 +43,15 @@ def match_codes(query: str, codes: Sequence[WrapupCode]) -> list[Match]:
 
 def spans_in(query: str, text: str) -> tuple[Span, ...]:
     """Return where the words of *query* stand in *text*, which is a part of a name that fits."""
-    folded = fold(text)
+    letters = fold(text)
     found = []
     for word in _words(query):
-        start = _word_start(word, folded)
-        start = start if start >= 0 else folded.find(word)
+        start = _word_start(word, letters)
+        start = start if start >= 0 else letters.find(word)
         if start >= 0:
             found.append((start, start + len(word)))
     if not found and len(query.split()) == 1:
-        found = _in_order(fold(query.strip()), folded)
+        found = _in_order(fold(query.strip()), letters)
     return _joined(found)
 
 

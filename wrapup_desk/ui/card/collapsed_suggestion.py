@@ -16,6 +16,7 @@ from wrapup_desk.ui.card.wording import (
     percent_text,
     seconds_up,
 )
+from wrapup_desk.ui.scrolled.lines import Span
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.layouts import LaidOutPart
@@ -54,6 +55,10 @@ class CollapsedSuggestion(LaidOutPart):
 
     def tick(self, now: datetime) -> None:
         self._text.tick_tail(self._countdown(now))
+
+    def line_spans(self) -> list[Span]:
+        """Return all of it: a code whose name ends at a line reads as another code."""
+        return [(0, self.height())]
 
     def _countdown(self, now: datetime) -> str:
         if self._plan is None:

@@ -190,6 +190,15 @@ class NoteField(QPlainTextEdit):
         cursor.setPosition(span[1], QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    def line_spans(self) -> list[Span]:
+        """Return where each line that is written or offered begins and ends, from the top."""
+        if self.document().isEmpty():
+            count = len(self._flow().lines) if self._draft else 1
+        else:
+            count = int(self.document().size().height())
+        line, above = self.fontMetrics().lineSpacing(), self.viewport().y()
+        return [(above + place * line, above + (place + 1) * line) for place in range(count)]
+
     def _on_changed(self) -> None:
         self._fit()
         if len(self.toPlainText()) > LONGEST_OWN_NOTE:

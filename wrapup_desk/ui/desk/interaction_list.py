@@ -18,6 +18,7 @@ from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.desk.edge_bars import EdgeBars
 from wrapup_desk.ui.just_sent import JustSent
 from wrapup_desk.ui.pointer import PointerWatch
+from wrapup_desk.ui.scrolled.whole_lines import CutLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
@@ -97,6 +98,7 @@ class InteractionList(QScrollArea):
         self._box.setSpacing(GAP + 2)
         self._box.addStretch(1)
         self.setWidget(self._content)
+        self._cut_lines = CutLines()
 
     @property
     def active_id(self) -> str:
@@ -214,6 +216,7 @@ class InteractionList(QScrollArea):
         if margins != self._box.contentsMargins():
             self._box.setContentsMargins(margins)
             self._lay_out_from_outside()
+        self._cut_lines.leave_out([(self._content, self.edges.in_sight(), self.height())])
 
     def _redraw(self) -> None:
         before, was_line = self._active.id, self.active_is_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -18,6 +18,26 @@ _ANY_WIDTH = 20_000
 _LAID_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 
 
+class CutLines:
+    """The lines of pages that begin or end out of sight; they are not drawn."""
+
+    def __init__(self) -> None:
+        self._cut: dict[QWidget, Span] = {}
+
+    def leave_out(self, pages: Iterable[tuple[QWidget, Span, int]]) -> None:
+        """Draw no line that is cut of *pages*: what of each is in sight, and how much can be."""
+        cut: dict[QWidget, Span] = {}
+        for page, (start, foot), room in pages:
+            if start < foot:
+                cut.update(_cut_in(page, start, foot, room))
+        for part in self._cut:
+            if part not in cut and shiboken6.isValid(part):
+                part.clearMask()
+        for part, seen in cut.items():
+            draw_just(part, seen)
+        self._cut = cut
+
+
 class WholeLines(QScrollArea):
     """Shows *page*, scrolled up and down where the height does not do.
 
@@ -29,7 +49,7 @@ class WholeLines(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.page = page
-        self._cut: dict[QWidget, Span] = {}
+        self._cut_lines = CutLines()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,17 +70,10 @@ class WholeLines(QScrollArea):
 
     def leave_out_here(self) -> None:
         """Draw no line that is cut, of the page and of views in it; for the outermost view."""
-        cut: dict[QWidget, Span] = {}
-        for area in (self, *self.page.findChildren(WholeLines)):
-            start, foot = area.in_sight()
-            if start < foot:
-                cut.update(_cut_in(area.page, start, foot, area.viewport().height()))
-        for part in self._cut:
-            if part not in cut and shiboken6.isValid(part):
-                part.clearMask()
-        for part, seen in cut.items():
-            draw_just(part, seen)
-        self._cut = cut
+        self._cut_lines.leave_out(
+            (area.page, area.in_sight(), area.viewport().height())
+            for area in (self, *self.page.findChildren(WholeLines))
+        )
 
     def in_sight(self) -> Span:
         """Return what of the page is seen, with all that is around it; nothing while hidden."""

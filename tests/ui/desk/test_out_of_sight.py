@@ -160,24 +160,6 @@ def test_a_name_under_the_bar_that_points_to_a_deadline_is_pinned(open_desk: Ope
     assert edges.top.name.shown_text == "Calm 3"
 
 
-def test_a_name_further_down_is_told_below_and_the_first_card_stays_clear_of_it(
-    open_desk: OpenDesk,
-) -> None:
-    driver = open_desk(s.desk(*WITHOUT_LIMIT))
-    driver.window.resize(400, 420)
-    driver.window.list.select("calm-3")
-    driver.settle()
-    cards, edges = driver.window.list, driver.window.list.edges
-
-    cards.verticalScrollBar().setValue(0)
-    driver.settle()
-
-    assert edges.bottom.name.isVisible()
-    assert edges.bottom.name.shown_text == "Calm 3"
-    assert edges.bottom.submit.isVisible()
-    assert edges.height_of(cards.panels[0].header) >= edges.top.inset
-
-
 def test_the_pinned_submit_sends(open_desk: OpenDesk) -> None:
     driver = open_desk(s.desk(s.MARTA))
     driver.window.resize(400, 324)

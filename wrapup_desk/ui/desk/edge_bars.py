@@ -138,12 +138,6 @@ class EdgeBar(QWidget):
         """How much of the view it covers."""
         return 0 if self.isHidden() else self.height()
 
-    @property
-    def inset_but_heading(self) -> int:
-        """How much of the view it would cover without the name of the active card."""
-        own = 0 if self._heading.isHidden() else self._heading.height() + GAP_TINY
-        return max(0, self.inset - own)
-
     # Qt overrides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -282,19 +276,17 @@ class EdgeBars(QObject):
         """
         is_choosing = active is not None and active.offers_choice
         if active is None or active.card is None or not is_choosing:
-            for bar in (self.top, self.bottom):
-                bar.show_heading("", "", "text")
+            self.top.show_heading("", "", "text")
             self.bottom.show_submit(None)
             self.bottom.show_plan("", "")
             return
         is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
         ring = active.header.ring
+        is_out = self._is_out(active.header)
         left = "" if ring.isHidden() else left_text(ring.seconds)
-        name = customer_text(active.card.leg)
-        over = self._over(active.header)
-        for bar in (self.top, self.bottom):
-            bar.show_heading(name if bar is over else "", left, ring.ink)
+        name = customer_text(active.card.leg) if is_out else ""
+        self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
         is_gone = self._is_out(button)
         plan = active.card.plan
@@ -306,18 +298,6 @@ class EdgeBars(QObject):
             self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))
         else:
             self.bottom.show_plan("", "")
-
-    def _over(self, header: QWidget) -> EdgeBar | None:
-        """Return the bar beyond or under which the active card's header is, if any.
-
-        At the other edge its name would lie over the first card, which nothing scrolls clear of it.
-        """
-        if header.isHidden():
-            return None
-        if self._is_beyond(header, self.top, self.top.pointer_height):
-            return self.top
-        is_below = self._is_beyond(header, self.bottom, self.bottom.inset_but_heading)
-        return self.bottom if is_below else None
 
     def _is_out(self, widget: QWidget) -> bool:
         return not widget.isHidden() and (

@@ -42,3 +42,16 @@ def hung_up(acw: dict[str, Any] | None = None, **mine: Any) -> dict[str, Any]:
     if acw is not None:
         body["participants"][2]["calls"][0]["afterCallWork"] = acw
     return body
+
+
+def at(minute: int) -> str:
+    return f"2026-11-22T00:{minute:02}:00Z"
+
+
+def live(part_id: str, minute: int, **more: Any) -> dict[str, Any]:
+    return {"id": part_id, "state": "connected", "connectedTime": at(minute), **more}
+
+
+def over(part_id: str, first: int, last: int, **more: Any) -> dict[str, Any]:
+    ended = {"state": "disconnected", "disconnectedTime": at(last)}
+    return live(part_id, first, **more) | ended

@@ -14,8 +14,11 @@ import pytest
 
 from tests.adapters.genesys.conversations.parser_examples import (
     READER,
+    at,
     legs_by_communication,
     legs_of,
+    live,
+    over,
 )
 from tests.adapters.genesys.rest_harness import AGENT_ID, a_conversation
 from tests.application.desk.core.states import after
@@ -24,19 +27,6 @@ from wrapup_desk.application.desk.messages import Greet
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ConversationChanged, Resynced, StreamOpened
 from wrapup_desk.domain.interaction import Leg, Phase
-
-
-def at(minute: int) -> str:
-    return f"2026-11-22T00:{minute:02}:00Z"
-
-
-def live(part_id: str, minute: int, **more: Any) -> dict[str, Any]:
-    return {"id": part_id, "state": "connected", "connectedTime": at(minute), **more}
-
-
-def over(part_id: str, first: int, last: int, **more: Any) -> dict[str, Any]:
-    ended = {"state": "disconnected", "disconnectedTime": at(last)}
-    return live(part_id, first, **more) | ended
 
 
 def worked(part_id: str, first: int, last: int, code: str) -> dict[str, Any]:

@@ -3,24 +3,17 @@ from typing import Any
 
 import pytest
 
-from tests.adapters.genesys.conversations.parser_examples import legs_by_communication, legs_of
+from tests.adapters.genesys.conversations.parser_examples import (
+    at,
+    legs_by_communication,
+    legs_of,
+    live,
+    over,
+)
 from tests.adapters.genesys.rest_harness import a_conversation
 from wrapup_desk.adapters.genesys.conversations.parser import ConversationParser
 from wrapup_desk.domain.interaction import LegKey, Media, Phase
 from wrapup_desk.domain.wrapup_duty import owes_code
-
-
-def at(minute: int) -> str:
-    return f"2026-11-22T00:{minute:02}:00Z"
-
-
-def live(part_id: str, minute: int, **more: Any) -> dict[str, Any]:
-    return {"id": part_id, "state": "connected", "connectedTime": at(minute), **more}
-
-
-def over(part_id: str, first: int, last: int, **more: Any) -> dict[str, Any]:
-    ended = {"state": "disconnected", "disconnectedTime": at(last)}
-    return live(part_id, first, **more) | ended
 
 
 def busy(part_id: str, minute: int) -> dict[str, Any]:

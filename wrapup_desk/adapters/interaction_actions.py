@@ -31,7 +31,7 @@ from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
     CopilotSummary,
-    Resynced,
+    conversations_in,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
@@ -186,11 +186,8 @@ class InteractionActionsCentre:
 
     async def follow(self, publish: Callable[[ContactCentreEvent], None]) -> None:
         def note_and_publish(event: ContactCentreEvent) -> None:
-            if isinstance(event, ConversationChanged):
-                self._note(event)
-            elif isinstance(event, Resynced):
-                for conversation in event.conversations:
-                    self._note(conversation)
+            for conversation in conversations_in(event):
+                self._note(conversation)
             publish(event)
 
         await self._cloud.follow(note_and_publish)

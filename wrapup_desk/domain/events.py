@@ -123,3 +123,10 @@ ContactCentreEvent = (
     | SignInEnded
     | SubscriptionRefused
 )
+
+
+def conversations_in(event: ContactCentreEvent) -> tuple[ConversationChanged, ...]:
+    """Return the conversations that *event* tells of: one, those after a gap, or none."""
+    if isinstance(event, Resynced):
+        return event.conversations
+    return (event,) if isinstance(event, ConversationChanged) else ()

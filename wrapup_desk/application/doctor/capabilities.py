@@ -13,7 +13,7 @@ from wrapup_desk.domain.events import (
     ContactCentreEvent,
     ConversationChanged,
     CopilotSummary,
-    Resynced,
+    conversations_in,
 )
 from wrapup_desk.domain.interaction import Leg, LegKey, Media, Phase
 from wrapup_desk.domain.language.texts import tr
@@ -71,9 +71,8 @@ class CapabilityAwareCentre:
 
     async def follow(self, publish: Callable[[ContactCentreEvent], None]) -> None:
         def note(event: ContactCentreEvent) -> None:
-            for changed in event.conversations if isinstance(event, Resynced) else (event,):
-                if isinstance(changed, ConversationChanged):
-                    self._note_legs(changed.legs)
+            for changed in conversations_in(event):
+                self._note_legs(changed.legs)
             publish(event)
 
         await self._centre.follow(note)

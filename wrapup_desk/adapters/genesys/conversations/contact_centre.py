@@ -31,6 +31,7 @@ from wrapup_desk.domain.events import (
     CopilotSummary,
     PredictedCode,
     Resynced,
+    conversations_in,
 )
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Leg, LegKey, Media
@@ -226,11 +227,8 @@ class GenesysContactCentre:
         """Tell the writes of each leg before it is published."""
 
         def told(event: ContactCentreEvent) -> None:
-            if isinstance(event, ConversationChanged):
-                self._writes.note(event.legs)
-            elif isinstance(event, Resynced):
-                for each in event.conversations:
-                    self._writes.note(each.legs)
+            for each in conversations_in(event):
+                self._writes.note(each.legs)
             publish(event)
 
         return told

@@ -106,11 +106,11 @@ async def test_where_the_participant_alone_is_written_an_earlier_visit_is_told_t
     with SimulatorProcess("--idle", "--agents", "1", "--set", "write_a=405") as simulator:
         async with desk_of(simulator, tmp_path) as desk:
             first_id = start(simulator, media="message")["communication_id"]
-            await desk.until_card(first_id, lambda card: bool(card.codes))
+            card = await desk.until_card(first_id, lambda card: bool(card.codes))
             act(simulator, first_id, "hangup")
             second_id = come_back(simulator, first_id)
             act(simulator, second_id, "answer")
-            card = await desk.until_card(second_id, lambda card: card.leg.phase.is_live)
+            await desk.until_card(second_id, lambda card: card.leg.phase.is_live)
             desk.desk.choose_code(first_id, card.codes[0].id)
             refused = await desk.until_card(
                 first_id,

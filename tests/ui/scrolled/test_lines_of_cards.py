@@ -10,7 +10,7 @@ from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_states import all_states
-from tests.ui.looks.test_repair_at_large_text import settle
+from tests.ui.repair.openings import settle
 from tests.ui.scrolled.lines_seen import scrolled, seen_of
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow

@@ -57,9 +57,10 @@ def create_private(path: Path) -> None:
     Raises:
         OSError: it cannot be created, or not be opened for writing.
     """
+    found = [part for part in parts_of(path) if part.exists()]
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    for part in parts_of(path):
-        with suppress(OSError):  # there is none, or it is not ours to change
+    for part in found:
+        with suppress(OSError):  # it is not ours to change
             part.chmod(0o600)
 
 

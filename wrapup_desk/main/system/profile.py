@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 from dataclasses import dataclass
+from errno import ENOTDIR
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -157,7 +158,9 @@ class ProfileLock:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = self._path.open("ab")
         except (NotADirectoryError, FileExistsError):
-            raise  # no trouble of the disk
+            # no trouble of the disk
+            folder = str(self._path.parent)
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), folder) from None
         except OSError as error:
             log.warning("the profile cannot be held: %s", error.strerror)
             return

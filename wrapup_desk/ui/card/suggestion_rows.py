@@ -316,9 +316,9 @@ class SuggestionRow(PressButton):
         share = percent_text(suggestion.probability)
         painter.setPen(theme.ink("text"))
         if self._is_narrow(self.width()):
-            top, room = _PADDING_Y + self._cap_side() + 2, self._text_left(is_narrow=True)
+            below_cap, room = _PADDING_Y + self._cap_side() + 2, self._text_left(is_narrow=True)
             painter.setFont(theme.words(Size.CAPTION, Weight.SEMIBOLD))
-            below = QRectF(_PADDING_X, top, room, self._cap_side())
+            below = QRectF(_PADDING_X, below_cap, room, self._cap_side())
             painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), share)
             return
         metrics = QFontMetricsF(font := theme.words(Size.BODY, Weight.SEMIBOLD))

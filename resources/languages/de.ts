@@ -206,6 +206,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <source>Write to a folder of this computer.</source>
+            <translation>Schreiben Sie in einen Ordner dieses Computers.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>Wenn der Ordner wieder antwortet, kann {name} dort noch erscheinen; exportieren Sie sonst in einen anderen Ordner.</translation>
         </message>
@@ -2994,23 +2999,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--history, --most and --requests-per-minute have to be above 0</source>
-            <translation>--history, --most und --requests-per-minute müssen über 0 liegen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>give --client-id, or set {variable}</source>
-            <translation>geben Sie --client-id an oder setzen Sie {variable}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
             <source>the week's page needs both --week and --html FILE</source>
             <translation>die Wochenseite braucht sowohl --week als auch --html FILE</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--weeks has to be from 1 to 26</source>
-            <translation>--weeks muss zwischen 1 und 26 liegen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -3019,13 +3009,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--days muss über 0 liegen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--requests-per-minute has to be above 0</source>
-            <translation>--requests-per-minute muss über 0 liegen</translation>
+            <source>give --client-id, or set {variable}</source>
+            <translation>geben Sie --client-id an oder setzen Sie {variable}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -3231,11 +3216,21 @@
             </translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/forget.py" />
+            <source>Removed: {what}</source>
+            <translation>Entfernt: {what}</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
             <source>wrapup-desk: sign out in the window; only Windows can be asked for all
 </source>
             <translation>wrapup-desk: Melden Sie sich im Fenster ab; nur Windows kann nach allen gefragt werden
 </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>{option} has to be from 1 to {most}</source>
+            <translation>{option} muss zwischen 1 und {most} liegen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/headless_sign_in.py" />

@@ -206,6 +206,11 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <source>Write to a folder of this computer.</source>
+            <translation>このコンピューターのフォルダーに書き込んでください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
         </message>
@@ -2985,23 +2990,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--history, --most and --requests-per-minute have to be above 0</source>
-            <translation>--history、--most、--requests-per-minuteは0より大きくしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>give --client-id, or set {variable}</source>
-            <translation>--client-idを指定するか、{variable}を設定してください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
             <source>the week's page needs both --week and --html FILE</source>
             <translation>週次ページには--weekと--html FILEの両方が必要です</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--weeks has to be from 1 to 26</source>
-            <translation>--weeksは1～26にしてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
@@ -3010,13 +3000,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--days has to be above 0</source>
-            <translation>--daysは0より大きくしてください</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>--requests-per-minute has to be above 0</source>
-            <translation>--requests-per-minuteは0より大きくしてください</translation>
+            <source>give --client-id, or set {variable}</source>
+            <translation>--client-idを指定するか、{variable}を設定してください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -3215,11 +3200,21 @@
             </translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/forget.py" />
+            <source>Removed: {what}</source>
+            <translation>削除：{what}</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
             <source>wrapup-desk: sign out in the window; only Windows can be asked for all
 </source>
             <translation>wrapup-desk：ウィンドウでサインアウトしてください。一括削除はWindowsのみ可能です
 </translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>{option} has to be from 1 to {most}</source>
+            <translation>{option}は1～{most}にしてください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/headless_sign_in.py" />

@@ -1,6 +1,6 @@
 import pytest
 
-from wrapup_desk.domain.identifiers import canonical_id, codes_meant_by, folded_name
+from wrapup_desk.domain.identifiers import canonical_id, codes_meant_by, folded_name, pasted_id
 from wrapup_desk.domain.wrapup import WrapupCode
 
 GUID = "7FB334B0-0e9e-11E4-9191-0800200c9a66"
@@ -54,3 +54,18 @@ def test_all_codes_of_a_shared_name_are_meant() -> None:
     twins = (WrapupCode("1", "Refund"), WrapupCode("2", "refund "))
 
     assert codes_meant_by("Refund", twins) == twins
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        f" {GUID}\r\n",
+        f'"{GUID}"',
+        f" '{GUID}' ",
+        f"\N{DOUBLE LOW-9 QUOTATION MARK}{GUID}\N{LEFT DOUBLE QUOTATION MARK}",
+        f"\N{LEFT CORNER BRACKET}{GUID}\N{RIGHT CORNER BRACKET}\N{IDEOGRAPHIC SPACE}",
+        f"<{GUID}>\N{ZERO WIDTH SPACE}",
+    ],
+)
+def test_an_id_is_taken_without_what_was_copied_along_with_it(copied: str) -> None:
+    assert pasted_id(copied) == GUID

@@ -150,7 +150,7 @@ async def test_two_legs_of_the_same_agent_in_one_conversation_keep_their_codes_a
 async def test_with_a_forced_time_out_the_code_can_be_changed_until_it_runs_out(
     tmp_path: Path,
 ) -> None:
-    options = ("--prompt", "MANDATORY_FORCED_TIMEOUT", "--acw-timeout-ms", "4000")
+    options = ("--prompt", "MANDATORY_FORCED_TIMEOUT", "--acw-timeout-ms", "60000")
     with SimulatorProcess("--idle", "--agents", "1", *options) as simulator:
         async with desk_of(simulator, tmp_path) as desk:
             leg_id = start(simulator)["communication_id"]
@@ -162,6 +162,7 @@ async def test_with_a_forced_time_out_the_code_can_be_changed_until_it_runs_out(
             assert card is not None
             assert card.can_change
             second = await choose(desk, leg_id, 1)
+            act(simulator, leg_id, "time-out")
             await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.COMPLETED)
 
         assert code_ids(simulator, leg_id) == [first, second]
@@ -192,7 +193,7 @@ async def test_in_a_consult_and_in_a_conference_each_agent_codes_their_own_leg(
     async with desk_of(simulator, tmp_path, 0) as first, desk_of(simulator, tmp_path, 1) as second:
         leg = start(simulator)
         first_id = leg["communication_id"]
-        await first.until_card(first_id, lambda card: bool(card.codes))
+        await first.until_card(first_id, lambda card: card.leg.phase is Phase.CONNECTED)
         second_id = hand_over(simulator, leg, 1, is_consult=True)
         act(simulator, second_id, "answer")
         # All three talk now.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,6 +11,15 @@ from functools import lru_cache
 from wrapup_desk.domain.wrapup import SYSTEM_CODE_PREFIX, WrapupCode
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# The quotation marks of English, German and Japanese texts, and blanks that nobody sees.
+_COPIED_ALONG = (
+    string.whitespace
+    + "\"'`<>"
+    + "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    + "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+    + "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}"
+    + "\N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+)
 # The ids of one conversation come many times with each of its events. What is longer is no id.
 _LONGEST_REMEMBERED = 64
 
@@ -37,6 +47,11 @@ _remembered = lru_cache(maxsize=4096)(_canonical)
 def is_guid(text: str) -> bool:
     """Whether *text* has the form of the ids that Genesys gives."""
     return _GUID.fullmatch(text.strip()) is not None
+
+
+def pasted_id(text: str) -> str:
+    """Return an id as it was meant, without the blanks and quotation marks copied along with it."""
+    return text.strip(_COPIED_ALONG)
 
 
 @lru_cache(maxsize=4096)

@@ -42,11 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         clock = WallClock(arguments.speed)
         capabilities = _capabilities(arguments.set)
         day = prepare(_playback_options(arguments), clock)
+        simulation = Simulation(day.organization, capabilities, clock, _options(arguments))
         listener = listening_socket(Address(arguments.host, arguments.port))
-    except (ValueError, OSError, CannotListen) as problem:
+    except (ValueError, OverflowError, OSError, CannotListen) as problem:
         sys.stderr.write(f"wrapup-desk simulate: {problem}\n")
         return 2
-    simulation = Simulation(day.organization, capabilities, clock, _options(arguments))
     simulation.analytics.pace.lag_s = arguments.history_lag_s
     simulation.base_url = f"http://{arguments.host}:{listener.getsockname()[1]}"
     run_key = secrets.token_hex(8) if arguments.seed is None else f"seed {arguments.seed}"

@@ -41,6 +41,15 @@ def test_what_is_right_stays_and_each_mistake_is_told() -> None:
     assert loaded.policy_problems == ()
 
 
+def test_a_client_id_copied_with_its_quotation_marks_is_meant_without_them() -> None:
+    client_id = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+
+    own = parse_leniently({"client_id": f" '{client_id}'\n"})
+    policy = parse_leniently({}, {"client_id": f"{client_id} "})
+
+    assert own.settings.client_id == policy.settings.client_id == client_id
+
+
 def test_a_mistake_in_one_queue_leaves_its_other_values_and_the_other_queues() -> None:
     loaded = parse_leniently(
         {

@@ -84,10 +84,10 @@ async def test_a_colleagues_direct_call_owes_nothing(
     async with desk_of(simulator, tmp_path) as desk:
         leg_id = start(simulator, media="call", direct=True)["communication_id"]
         live = await desk.until_card(leg_id, lambda card: card.leg.phase is Phase.CONNECTED)
-        before = desk.desk.state.day.totals
+        before = desk.desk.state.day.totals()
         act(simulator, leg_id, "hangup")
         done = await desk.until_card(leg_id, lambda card: card.leg.phase.is_over)
-        after = desk.desk.state.day.totals
+        after = desk.desk.state.day.totals()
 
     assert not live.needs_a_code
     assert not done.was_completed_without_code

@@ -67,7 +67,23 @@ def test_what_is_no_client_id_is_told_before_anybody_signs_in(
     assert panel.sign_in.isEnabled()
 
 
-@pytest.mark.parametrize("entered", ["", " 1B9D6BCD-BBFD-4B2D-9B5D-AB8DFBBD4BED "])
+A_CLIENT_ID = "1B9D6BCD-BBFD-4B2D-9B5D-AB8DFBBD4BED"
+
+
+def test_quotation_marks_copied_along_with_a_client_id_are_no_part_of_it(
+    open_desk: OpenDesk, qtbot: QtBot
+) -> None:
+    panel = open_desk(DeskState(connection=Connection.SIGNED_OUT)).window.sign_in
+
+    panel.client_id.setText(f'"{A_CLIENT_ID}" ')
+    assert NO_CLIENT_ID not in panel.advice.shown_text
+    with qtbot.waitSignal(panel.sign_in_requested) as asked:
+        panel.sign_in.click()
+
+    assert asked.args[1] == A_CLIENT_ID
+
+
+@pytest.mark.parametrize("entered", ["", f" {A_CLIENT_ID} "])
 def test_nothing_is_said_of_a_client_id_that_looks_like_one(
     open_desk: OpenDesk, entered: str
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
-from tests.ui.looks.test_repair_at_large_text import settle
+from tests.ui.repair.openings import settle
 from tests.ui.scrolled.lines_seen import cut_lines, scrolled
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.ui.dialogs.settings import SettingsDialog

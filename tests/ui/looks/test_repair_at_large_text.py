@@ -3,42 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.repair import snapshots as s
-from tests.ui.repair.conftest import OpenRepair, RepairDriver
-from tests.ui.repair.quality.quality_snapshots import gallery as quality_gallery
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.openings import is_in_sight, opened, settle
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 
-STATES = {**s.gallery(), **quality_gallery()}
 SIZES = (100, 125, 150, 175, 200)
-
-
-def opened(open_repair: OpenRepair, name: str, percent: int) -> RepairDriver:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    driver = open_repair(STATES[name], settings)
-    settle()
-    return driver
-
-
-def settle() -> None:
-    # A layout in a splitter in a scroll area takes some turns of the loop to settle.
-    for _ in range(10):
-        QApplication.processEvents()
-
-
-def is_in_sight(part: QWidget, driver: RepairDriver) -> bool:
-    """Whether all of *part* is shown, in the window and in each view that scrolls."""
-    around = part.parentWidget()
-    seen = part.rect()
-    while around is not None and around is not driver.window:
-        moved = part.mapTo(around, QPoint(0, 0))
-        if not around.rect().contains(seen.translated(moved)):
-            return False
-        around = around.parentWidget()
-    return part.isVisible()
 
 
 @pytest.mark.parametrize("percent", SIZES)
@@ -48,7 +18,7 @@ def is_in_sight(part: QWidget, driver: RepairDriver) -> bool:
 def test_the_list_never_makes_a_page_that_scrolls(
     open_repair: OpenRepair, name: str, percent: int
 ) -> None:
-    driver = opened(open_repair, name, percent)
+    driver = opened(open_repair, name, (1200, 760, percent))
 
     assert driver.window._scroll.verticalScrollBar().maximum() == 0
 
@@ -57,7 +27,7 @@ def test_the_list_never_makes_a_page_that_scrolls(
 def test_the_buttons_of_a_preview_are_in_sight_with_its_details_open(
     open_repair: OpenRepair, percent: int
 ) -> None:
-    driver = opened(open_repair, "46-repair-preview", percent)
+    driver = opened(open_repair, "46-repair-preview", (1200, 760, percent))
     preview = driver.window.area.fix_bar.preview
     preview.more.click()
     settle()
@@ -71,7 +41,7 @@ def test_the_buttons_of_a_preview_are_in_sight_with_its_details_open(
 def test_the_buttons_of_an_outcome_are_in_sight_with_each_row_open(
     open_repair: OpenRepair, percent: int
 ) -> None:
-    driver = opened(open_repair, "48-repair-outcome", percent)
+    driver = opened(open_repair, "48-repair-outcome", (1200, 760, percent))
     bar = driver.window.area.fix_bar
     bar.outcome.more.click()
     settle()
@@ -85,7 +55,7 @@ def test_the_buttons_of_an_outcome_are_in_sight_with_each_row_open(
 def test_two_rows_of_the_table_stay_in_sight_whatever_opens_below(
     open_repair: OpenRepair, name: str
 ) -> None:
-    driver = opened(open_repair, name, 200)
+    driver = opened(open_repair, name, (1200, 760, 200))
     table = driver.window.area.table
 
     rows = table.viewport().height() // table.verticalHeader().defaultSectionSize()
@@ -96,7 +66,7 @@ def test_two_rows_of_the_table_stay_in_sight_whatever_opens_below(
 def test_the_figures_stand_over_the_reports_where_the_list_needs_their_room(
     open_repair: OpenRepair,
 ) -> None:
-    driver = opened(open_repair, "55-repair-reports", 200)
+    driver = opened(open_repair, "55-repair-reports", (1200, 760, 200))
     shown_at_first = driver.window.tiles.isVisible()
     driver.window.reports_button.click()
 
@@ -106,7 +76,7 @@ def test_the_figures_stand_over_the_reports_where_the_list_needs_their_room(
 def test_a_high_window_shows_the_figures_over_the_list_at_any_text_size(
     open_repair: OpenRepair,
 ) -> None:
-    driver = opened(open_repair, "40-repair", 200)
+    driver = opened(open_repair, "40-repair", (1200, 760, 200))
     driver.window.resize(1200, 1400)
     settle()
 
@@ -119,7 +89,7 @@ def test_a_high_window_shows_the_figures_over_the_list_at_any_text_size(
 def test_the_words_of_progress_have_more_room_than_its_bar(
     open_repair: OpenRepair, name: str
 ) -> None:
-    driver = opened(open_repair, name, 200)
+    driver = opened(open_repair, name, (1200, 760, 200))
     lines = [each for each in driver.window.findChildren(ProgressLine) if each.isVisible()]
 
     assert lines
@@ -130,7 +100,7 @@ def test_the_words_of_progress_have_more_room_than_its_bar(
 def test_the_words_of_progress_stand_below_the_bar_where_they_need_its_room(
     open_repair: OpenRepair, width: int, *, is_beside: bool
 ) -> None:
-    driver = opened(open_repair, "47-repair-running", 200)
+    driver = opened(open_repair, "47-repair-running", (1200, 760, 200))
     driver.window.resize(width, 760)
     settle()
     line = driver.window.area.fix_bar.outcome.progress
@@ -144,7 +114,7 @@ def test_the_words_of_progress_stand_below_the_bar_where_they_need_its_room(
 def test_the_chips_over_the_rows_stand_level_with_the_field_beside_them(
     open_repair: OpenRepair, percent: int
 ) -> None:
-    driver = opened(open_repair, "44-repair-no-fit", percent)
+    driver = opened(open_repair, "44-repair-no-fit", (1200, 760, percent))
     area = driver.window.area
     chip = area.view_menu.mapTo(area, area.view_menu.rect().center())
 

@@ -21,7 +21,7 @@ from wrapup_desk.ui.palette.row_delegate import CodeRowDelegate
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 FIELD_EDGE = 11  # what the style keeps free left and right of a field's text
-OPEN_WITHIN_S = 0.5  # the budget is 50 ms; a busy machine is no failure
+OPEN_WITHIN_S = 0.5  # of the processor; the budget is 50 ms
 
 
 def texts(model: CodeListModel) -> list[str]:
@@ -228,13 +228,13 @@ def test_500_codes_open_and_filter_quickly(open_desk: OpenDesk) -> None:
     codes = tuple(WrapupCode(f"c{n}", f"Topic number {n} about something") for n in range(500))
     driver = open_desk(s.desk(replace(s.MARTA, codes=(*s.CODES, *codes))))
 
-    began = time.perf_counter()
+    began = time.thread_time()
     driver.press("/")
     QApplication.processEvents()
     driver.press("4")
     QApplication.processEvents()
 
-    assert time.perf_counter() - began < OPEN_WITHIN_S
+    assert time.thread_time() - began < OPEN_WITHIN_S
     assert driver.window.palette_panel.codes.rows
 
 

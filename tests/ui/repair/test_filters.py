@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
@@ -105,3 +106,19 @@ def test_a_short_filter_is_no_form(open_repair: OpenRepair) -> None:
 
     assert driver.window.filters.issues.field is None
     driver.window.filters.issues.menu.close()
+
+
+def test_a_long_filter_is_narrowed_by_words_that_an_input_method_has_under_way(
+    open_repair: OpenRepair,
+) -> None:
+    _, chip = opened(open_repair)
+    assert chip.field is not None
+    assert chip.field.placeholderText() == "Type to find"
+
+    QTest.keyClicks(chip.field, "no")
+    before = shown(chip)
+    QApplication.sendEvent(chip.field, QInputMethodEvent("vak", []))
+    assert shown(chip) == ["Mia Novak"]
+    QApplication.sendEvent(chip.field, QInputMethodEvent("すし", []))  # to become kanji yet
+    assert shown(chip) == before == ["Mia Novak", "Noah Byrne"]
+    chip.menu.close()

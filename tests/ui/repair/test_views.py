@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
@@ -26,7 +26,7 @@ def test_a_view_is_saved_by_name_and_shown_again(open_repair: OpenRepair) -> Non
     driver = open_repair(s.state(filters=filters, order=Order(Column.QUEUE)))
     window = driver.window
     window._fill_view_menu()
-    field = window.area.view_menu.menu.findChildren(type(window.filters.search))[0]
+    field = window.area.view_menu.menu.findChildren(QLineEdit)[0]
     field.setText("Mornings")
     field.returnPressed.emit()
 

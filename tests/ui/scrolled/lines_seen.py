@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 
-from tests.ui.looks.test_repair_at_large_text import settle
+from tests.ui.repair.openings import settle
 from wrapup_desk.ui.scrolled.lines import Span, lines_of, spare_of
 
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.languages.speaking import speaking
-from tests.ui.looks.test_repair_at_large_text import STATES, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from tests.ui.repair.conftest import open_repair as open_repair
+from tests.ui.repair.openings import Size, opened, settle
 from tests.ui.scrolled.lines_seen import cut_lines, left_out_in_vain, scrolled, seen_of
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.repair.window import RepairWindow
 from wrapup_desk.ui.scrolled.lines import last_whole, name_spans, seen_whole
@@ -31,16 +31,6 @@ STATES_THAT_SCROLL = (
 )
 # What belongs together in it goes together, also where not all of it is cut.
 LINKED = "SuggestionRow"
-Size = tuple[int, int, int]
-
-
-def opened(open_repair: OpenRepair, name: str, size: Size) -> RepairDriver:
-    width, height, percent = size
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    driver = open_repair(STATES[name], settings, domain="mypurecloud.de")
-    driver.window.resize(width, height)
-    settle()
-    return driver
 
 
 def open_all(window: RepairWindow) -> None:

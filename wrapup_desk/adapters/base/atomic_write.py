@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable
@@ -31,6 +32,19 @@ def atomic_write(path: Path, pieces: Iterable[bytes], *, private: bool = True) -
             partial.unlink(missing_ok=True)
         raise
     keep_names(path.parent)
+
+
+def try_place(path: Path) -> None:
+    """See whether a file can be put at *path*, before the work is done that is to fill it.
+
+    Raises:
+        OSError: it cannot, and why.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    trial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FOR_OWNER))
+    trial.unlink()
 
 
 def _write(partial: Path, pieces: Iterable[bytes], mode: int) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.atomic_write import atomic_write, try_place
 from wrapup_desk.adapters.files.xlsx_file import workbook_bits
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import Sheet
@@ -35,6 +35,16 @@ class CsvFile:
 
     async def write_sheet(self, path: Path, sheet: Sheet) -> None:
         await self._written(path, workbook_bits(sheet, None))
+
+    async def try_place(self, path: Path) -> None:
+        """See whether a file can be put at *path*, before the work is done that is to fill it.
+
+        Raises:
+            StoreBroken: it cannot, and why.
+        """
+        with _told_if_silent(path, tr("Write to a folder of this computer.")):
+            async with asyncio.timeout(self._answer_within_s):
+                await asyncio.to_thread(_try_place, path)
 
     async def _written(self, path: Path, bits: Iterable[bytes]) -> None:
         again = tr(
@@ -86,9 +96,20 @@ def _read(path: Path) -> str:
         return content.decode("cp1252", errors="replace")
 
 
+def _try_place(path: Path) -> None:
+    with _told_if_unwritable(path):
+        try_place(path)
+
+
 def _write(path: Path, bits: Iterable[bytes]) -> None:
-    try:
+    with _told_if_unwritable(path):
         atomic_write(path, bits)
+
+
+@contextmanager
+def _told_if_unwritable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         why = error.strerror or tr("it cannot be written")
         raise StoreBroken(tr("{path} cannot be written: {why}.", path=path, why=why)) from None

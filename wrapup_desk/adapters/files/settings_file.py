@@ -158,8 +158,8 @@ def _read(path: Path) -> dict[str, object]:
             raise SettingsError(told)
         # Notepad saves with a byte order mark; it is no part of the text.
         return tomllib.loads(raw.decode("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}  # a profile that is no folder is told by who makes it one
     except OSError as error:
         raise SettingsError(_cannot(mark("read"), path, error)) from None
     except UnicodeDecodeError:

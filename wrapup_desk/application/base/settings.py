@@ -37,7 +37,7 @@ from wrapup_desk.application.base.setting_texts import (
     same_queue,
     shown,
 )
-from wrapup_desk.domain.identifiers import folded_name
+from wrapup_desk.domain.identifiers import folded_name, pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode, QueueRule, Suggestions
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
@@ -234,6 +234,7 @@ def parse_leniently(
     tables = _checked_queues(open_to_all.pop("queues", {}), problems)
     values = _checked(open_to_all, problems)
     settings = replace(Settings(), **{**values, **rules.values})  # type: ignore[arg-type]  # msgspec has checked each type
+    settings = replace(settings, client_id=pasted_id(settings.client_id))
     general = settings.rule_for("", "")
     queues = {
         name: replace(general, **table)  # type: ignore[arg-type]  # msgspec has checked each type

@@ -17,8 +17,15 @@ from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.before_qt import import_desk_parts, import_repair_parts
+from wrapup_desk.main.commands.given import (
+    MOST_DAYS,
+    MOST_LEGS,
+    MOST_REQUESTS_PER_MINUTE,
+    check_within,
+)
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
@@ -34,6 +41,8 @@ log = logging.getLogger(__name__)
 
 Run = Callable[[argparse.Namespace], int]
 
+_PACE = "--requests-per-minute"
+MOST_WEEKS = 26
 # EX_SOFTWARE: nothing a person did wrong.
 FAULT_OF_OURS = 70
 
@@ -155,14 +164,11 @@ def _settings_at(options: argparse.Namespace) -> Settings:
 
 def _learn(options: argparse.Namespace) -> int:
     from wrapup_desk.main.commands.learn import LearnOptions, run_learn
-    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
 
-    if options.history < 1 or options.most < 1 or options.requests_per_minute <= 0:
-        raise SettingsError(tr("--history, --most and --requests-per-minute have to be above 0"))
-    secret = os.environ.get(options.client_secret_env, "")
-    client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
-    if secret and not client_id:
-        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
+    check_within("--history", options.history, MOST_DAYS)
+    check_within("--most", options.most, MOST_LEGS)
+    check_within(_PACE, options.requests_per_minute, MOST_REQUESTS_PER_MINUTE)
+    client_id, secret = _service(options)
     return run_learn(
         LearnOptions(
             settings=Settings() if options.demo else _settings_at(options),
@@ -187,8 +193,7 @@ def _weekly(options: argparse.Namespace) -> int:
 
     if not (options.week and options.html):
         raise SettingsError(tr("the week's page needs both --week and --html FILE"))
-    if not 1 <= options.weeks <= 26:
-        raise SettingsError(tr("--weeks has to be from 1 to 26"))
+    check_within("--weeks", options.weeks, MOST_WEEKS)
     session = _session(options)
     return run_weekly(
         WeeklyOptions(
@@ -214,8 +219,7 @@ def _report(options: argparse.Namespace) -> int:
         return _weekly(options)
     from wrapup_desk.main.commands.report import ReportFormat, run_report
 
-    if options.days < 1:
-        raise SettingsError(tr("--days has to be above 0"))
+    check_within("--days", options.days, MOST_DAYS)
     form = (
         ReportFormat.CSV
         if options.csv
@@ -229,17 +233,23 @@ def _report(options: argparse.Namespace) -> int:
 def _session(options: argparse.Namespace) -> SessionRequest:
     """Return who signs in for repairing without a window."""
     from wrapup_desk.main.apps.repair_session import SessionRequest
-    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
 
-    secret = os.environ.get(options.client_secret_env, "")
-    client_id = options.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
-    if secret and not client_id:
-        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
+    client_id, secret = _service(options)
     settings = _settings_at(options)
     pace = options.requests_per_minute or settings.repair_requests_per_minute
-    if pace <= 0:
-        raise SettingsError(tr("--requests-per-minute has to be above 0"))
+    check_within(_PACE, pace, MOST_REQUESTS_PER_MINUTE)
     return SessionRequest(settings, Profile.chosen(options.profile), client_id, secret, pace)
+
+
+def _service(options: argparse.Namespace) -> tuple[str, str]:
+    """Return the id and the secret of client credentials; without a secret there are none."""
+    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
+
+    secret = os.environ.get(options.client_secret_env, "").strip()
+    client_id = pasted_id(options.client_id or os.environ.get(CLIENT_ID_VARIABLE, ""))
+    if secret and not client_id:
+        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
+    return client_id, secret
 
 
 def _fix(options: argparse.Namespace) -> int:
@@ -250,8 +260,7 @@ def _fix(options: argparse.Namespace) -> int:
         return run_apply(
             ApplyOptions(session, options.plan, options.reason, options.note, options.json)
         )
-    if options.days < 1:
-        raise SettingsError(tr("--days has to be above 0"))
+    check_within("--days", options.days, MOST_DAYS)
     queues = tuple(options.queue or ())
     return run_plan(
         PlanOptions(session, options.source, options.out, options.days, queues, options.json)

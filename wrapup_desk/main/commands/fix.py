@@ -162,6 +162,7 @@ def run_apply(options: ApplyOptions) -> int:
 async def _plan(options: PlanOptions, *, is_file: bool) -> int:
     output = FixOutput(tells_json=options.tells_json)
     text = await CsvFile().read(Path(options.source)) if is_file else None
+    await CsvFile().try_place(options.out)
     async with open_repair_session(options.session) as session:
         await _tell_of_damage(session, output)
         preview, legs = await _previewed(options, session, text, output)
@@ -273,6 +274,8 @@ async def _queue_ids(options: PlanOptions, session: RepairSession) -> tuple[str,
 async def _apply(options: ApplyOptions) -> int:
     output = FixOutput(tells_json=options.tells_json)
     plan = plan_of(await CsvFile().read(options.plan))
+    written = options.plan.with_name(f"{options.plan.stem}.result.csv")
+    await CsvFile().try_place(written)
     async with open_repair_session(options.session) as session:
         await _tell_of_damage(session, output)
         settings, clock = options.session.settings, session.clock
@@ -289,7 +292,6 @@ async def _apply(options: ApplyOptions) -> int:
         now = session.past.server_now()
         request = BatchRequest(person, now, options.reason.strip(), options.note)
         result = await PlanRun(context, output.take).run(plan, request)
-    written = options.plan.with_name(f"{options.plan.stem}.result.csv")
     lines = result_lines(plan, result.corrections, result.others)
     await CsvFile().write(written, list(lines))
     return _told_result(output, result, written)

@@ -26,6 +26,7 @@ from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
@@ -95,8 +96,8 @@ def propose(proposal: Proposal) -> int:
         raise SettingsError(
             tr("“{id}” is not a conversation id (a GUID)", id=proposal.conversation_id[:60])
         )
-    client_id = proposal.client_id or os.environ.get(CLIENT_ID_VARIABLE, "")
-    secret = os.environ.get(proposal.secret_variable, "")
+    client_id = pasted_id(proposal.client_id or os.environ.get(CLIENT_ID_VARIABLE, ""))
+    secret = os.environ.get(proposal.secret_variable, "").strip()
     if not client_id:
         raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
     if not secret:

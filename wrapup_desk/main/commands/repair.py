@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
 from wrapup_desk.adapters.keyring_secrets import KeyringSecrets
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
-from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.application.base.ports import ContactCentreError, StoreError
+from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.apps.desk_window import has_display, make_application
 from wrapup_desk.main.apps.repair_app import begin_repair, open_repair_app, show_repair_window
 from wrapup_desk.main.qt_loop import qt_runner
 from wrapup_desk.main.system.browser import SystemBrowser
+from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown, left_out_of
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
 from wrapup_desk.main.system.second_start import NotEnded, run_alone
@@ -41,16 +43,24 @@ def run_repair(options: argparse.Namespace) -> int:
         sys.stderr.write(tr("wrapup-desk: there is no display; use wrapup-desk repair --demo\n"))
         return 1
     profile = Profile.chosen(options.profile)
-    settings = SettingsFile(profile.settings_path, policy_path()).load().settings
     app = make_application()
     try:
+        settings = SettingsFile(profile.settings_path, policy_path()).load().settings
         run_alone(
             _door_of(profile),
             lambda: _run_session(app, settings, profile),
             partial(may_end_running, app),
         )
-    except (ProfileInUse, NotEnded) as error:
-        show_startup_error(app, str(error))
+    except (
+        SettingsError,
+        ProfileInUse,
+        NotEnded,
+        StoreError,
+        ContactCentreError,
+        OSError,
+    ) as error:
+        # Started from a menu there is nobody who would read what a command says.
+        show_startup_error(app, error_text(error))
         return 1
     return 0
 

@@ -52,6 +52,7 @@ def run_weekly(options: WeeklyOptions) -> int:
 
 
 async def _weekly(options: WeeklyOptions) -> int:
+    await CsvFile().try_place(options.out)
     async with open_repair_session(options.session) as session:
         figures, shortfall = await _figures(options, session)
     suggested = _suggested(options.suggestions, figures)

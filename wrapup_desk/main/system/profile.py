@@ -10,6 +10,7 @@ import os
 import secrets
 import sys
 from dataclasses import dataclass
+from errno import ENOTDIR
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -108,6 +109,8 @@ class Profile:
             salt = path.read_bytes()
             # An earlier version may have left a file with nothing in it on a full disk.
             if len(salt) == _SALT_BYTES:
+                with contextlib.suppress(OSError):
+                    path.chmod(0o600)  # copied from elsewhere, it may be open to all
                 return salt
         salt = secrets.token_bytes(_SALT_BYTES)
         try:
@@ -157,7 +160,9 @@ class ProfileLock:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             file = self._path.open("ab")
         except (NotADirectoryError, FileExistsError):
-            raise  # no trouble of the disk
+            # no trouble of the disk
+            folder = str(self._path.parent)
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), folder) from None
         except OSError as error:
             log.warning("the profile cannot be held: %s", error.strerror)
             return

@@ -112,10 +112,10 @@ def listening_socket(address: Address) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((address.host, address.port))
-    except OSError as problem:
+    except (OSError, OverflowError) as problem:
         listener.close()
-        where = f"{address.host}:{address.port}"
-        text = f"Cannot listen on {where} ({problem.strerror}): choose another --port or --host."
+        where, why = f"{address.host}:{address.port}", getattr(problem, "strerror", problem)
+        text = f"Cannot listen on {where} ({why}): choose another --port or --host."
         raise CannotListen(text) from problem
     return listener
 

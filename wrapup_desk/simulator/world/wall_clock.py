@@ -1,6 +1,7 @@
 """Tells the simulator the time and lets it wait; the only place that asks the system."""
 
 import asyncio
+import math
 from datetime import UTC, datetime
 
 
@@ -12,8 +13,8 @@ class WallClock:
     """
 
     def __init__(self, speed: float = 1.0) -> None:
-        if speed <= 0:
-            raise ValueError(f"The speed must be above zero, not {speed}.")
+        if not 0 < speed < math.inf:
+            raise ValueError(f"The speed must be a number above zero, not {speed}.")
         self.speed = speed
 
     def now(self) -> datetime:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.address_to_copy import AddressToCopy
@@ -142,13 +143,13 @@ class SignInPanel(QWidget):
         show_or_hide(self.by_hand, visible=is_waiting and bool(state.sign_in.address))
 
     def _refresh(self) -> None:
-        entered = self.client_id.text().strip()
+        entered = pasted_id(self.client_id.text())
         self.sign_in.setEnabled(bool(entered))
         # A hint, no refusal: what Genesys takes is Genesys' to say.
         self.advice.show_text(advice_on(entered))
         self.sign_in.show_caption(tr("Sign in"))
 
     def _on_sign_in(self) -> None:
-        client_id = self.client_id.text().strip()
+        client_id = pasted_id(self.client_id.text())
         if client_id:
             self.sign_in_requested.emit(str(self.region.currentData()), client_id)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.conventions import percent
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.notes.note_draft import NoteDrafting
@@ -191,7 +192,7 @@ class SettingsDialog(SideDialog):
         )
 
     def _connection(self) -> tuple[str, str]:
-        return str(self.region.currentData() or ""), self.client_id.text().strip()
+        return str(self.region.currentData() or ""), pasted_id(self.client_id.text())
 
     def _refresh_save(self) -> None:
         known = (self._settings.region, self._settings.client_id)

@@ -21,6 +21,7 @@ from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
@@ -148,7 +149,7 @@ def _is_ticked(action: QAction) -> bool:
     return action.isCheckable() and action.actionGroup() is None
 
 
-class _SearchField(QLineEdit):
+class _SearchField(PromptField):
     """The line over a long menu: what is typed there, or anywhere in the menu, narrows it."""
 
     moved_on = Signal()  # Down: on to the choices
@@ -263,7 +264,7 @@ class ManyChip(MenuChip):
         self._actions: dict[object, QAction] = {}
         self._words: dict[object, str] = {}
         # Where there are many choices; None where all are seen at once.
-        self.field: QLineEdit | None = None
+        self.field: _SearchField | None = None
 
     def fill(self, choices: Sequence[tuple[object, str]], chosen: frozenset[object]) -> None:
         """Offer *choices* (value, label), with *chosen* ticked."""
@@ -289,23 +290,22 @@ class ManyChip(MenuChip):
         if self.field is not None:
             self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _add_field(self) -> QLineEdit:
-        field = _SearchField(self.menu)
+    def _add_field(self) -> _SearchField:
+        field = _SearchField()
         prompt = tr("Type to find")
+        field.use_prompts(prompt)
         field.setAccessibleName(labelled(self._name, prompt))
-        field.textChanged.connect(self._narrow)
+        field.looked_for.connect(self._narrow)
         field.moved_on.connect(self._move_on)
         field.taken.connect(self._take_first)
         add_field(self.menu, field, prompt)
         return field
 
-    def _narrow(self, text: str) -> None:
-        wanted = folded(text).split()
-        for value, action in self._actions.items():
+    def _narrow(self) -> None:
+        found = set(self._found())
+        for action in self._actions.values():
             # What is ticked stays in sight: it is in force, found or not.
-            action.setVisible(
-                action.isChecked() or all(part in self._words[value] for part in wanted)
-            )
+            action.setVisible(action.isChecked() or action in found)
 
     def _move_on(self) -> None:
         self.menu.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -317,8 +317,17 @@ class ManyChip(MenuChip):
             shown[0].trigger()
 
     def _found(self) -> list[QAction]:
-        """Return the choices that fit what is typed, in the menu's order."""
-        wanted = folded(self.field.text()).split() if self.field else []
+        """Return the choices that fit what is typed, in the menu's order.
+
+        Kana that are still to become kanji may fit none: then those before them count alone.
+        """
+        if self.field is None:
+            return list(self._actions.values())
+        found = self._with(self.field.wanted)
+        return found if found or not self.field.is_composing else self._with(self.field.text())
+
+    def _with(self, text: str) -> list[QAction]:
+        wanted = folded(text).split()
         return [
             action
             for value, action in self._actions.items()

@@ -28,9 +28,28 @@ def test_every_region_is_found_by_its_name_and_by_its_domain(region: Region) -> 
     assert by_id.api.startswith("https://api.")
 
 
-@pytest.mark.parametrize("name", ["Sydney", "sydney ", "login.mypurecloud.com.au"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sydney",
+        "sydney ",
+        "login.mypurecloud.com.au",
+        "http://mypurecloud.com.au",
+        "https://apps.mypurecloud.com.au/directory/#/analytics",
+        "HTTPS://Login.MyPureCloud.com.au:443/",
+    ],
+)
 def test_a_region_is_found_by_what_people_call_it(name: str) -> None:
     assert address_of(name).domain == "mypurecloud.com.au"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["evilmypurecloud.de", "https://mypurecloud.de.evil.example/", "evil.example/mypurecloud.de"],
+)
+def test_a_host_that_only_looks_like_a_regions_is_none(name: str) -> None:
+    with pytest.raises(UntrustedAddress):
+        address_of(name)
 
 
 def test_an_unknown_region_lists_the_closest_ones() -> None:

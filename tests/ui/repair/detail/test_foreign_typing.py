@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.domain.repair.table_view import Filters
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -58,3 +59,62 @@ def test_words_of_a_reason_that_are_under_way_stay_when_the_focus_leaves(
     driver.window.area.table.setFocus()
 
     assert reason.text() == "漢字"
+
+
+def compose(field: QWidget, words: str) -> None:
+    QApplication.sendEvent(field, QInputMethodEvent(words, []))
+
+
+def test_the_search_takes_words_that_an_input_method_has_under_way(
+    open_repair: OpenRepair,
+) -> None:
+    driver = open_repair(s.state())
+    search = driver.window.filters.search
+    search.setFocus()
+    driver.press("tar")
+
+    compose(search, "iq")
+
+    assert driver.wait_for("set_filters") == (Filters(text="tariq"),)
+
+
+def test_words_under_way_that_nothing_is_found_by_leave_what_was_found_before(
+    open_repair: OpenRepair,
+) -> None:
+    driver = open_repair(s.state())
+    search = driver.window.filters.search
+    search.setFocus()
+    compose(search, "へんきん")  # of a name in kanji nothing is found by its sound
+    driver.wait_for("set_filters")
+
+    driver.show(s.state(filters=Filters(text="へんきん"), rows=()))
+    assert driver.commands("set_filters")[-1] == (Filters(text=""),)
+    driver.show(s.state())
+
+    assert len(driver.commands("set_filters")) == 2
+
+
+def test_words_that_are_given_up_are_not_searched_for_any_more(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    search = driver.window.filters.search
+    search.setFocus()
+    compose(search, "tariq")
+    driver.wait_for("set_filters")
+
+    compose(search, "")
+    driver.window.area.table.setFocus()
+    driver.show(s.state(filters=Filters(text="tariq")))
+
+    assert search.text() == ""
+    driver.qtbot.waitUntil(lambda: driver.commands("set_filters")[-1] == (Filters(),))
+
+
+def test_the_search_shows_the_text_of_a_view_that_is_opened(open_repair: OpenRepair) -> None:
+    driver = open_repair(s.state())
+    driver.window.area.table.setFocus()
+
+    driver.show(s.state(filters=Filters(text="tariq")))
+
+    assert driver.window.filters.search.text() == "tariq"
+    assert driver.window.filters.search.placeholderText() == "Search"
+    assert not driver.window.filters._delay.isActive(), "nobody wrote it: it is in force already"

@@ -6,25 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.languages.speaking import speaking
-from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
-from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.openings import Size, is_in_sight, opened, settle
 from tests.ui.scrolled.lines_seen import cut_lines, seen_of
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 
 LARGE_IN_HALF_A_SCREEN = (900, 600, 200)
 LOW = ((900, 600, 100), (683, 384, 100), LARGE_IN_HALF_A_SCREEN, (1200, 760, 200))
 ALL = ((1200, 760, 100), *LOW)
-Size = tuple[int, int, int]
-
-
-def opened(open_repair: OpenRepair, name: str, size: Size) -> RepairDriver:
-    width, height, percent = size
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    driver = open_repair(STATES[name], settings)
-    driver.window.resize(width, height)
-    settle()
-    return driver
 
 
 def shown_of(table: NumbersTable, row: int) -> int:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from tests.languages.speaking import speaking
 from tests.ui.looks.tab_walk import stops_of
-from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
-from tests.ui.repair.conftest import OpenRepair, RepairDriver
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from tests.ui.repair.conftest import OpenRepair
+from tests.ui.repair.openings import STATES, Size, is_in_sight, opened, settle
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.ui.repair.detail_panel import DetailPanel
 from wrapup_desk.ui.widgets.focus import is_inside
 
@@ -21,17 +21,6 @@ LARGE_TEXT = (1200, 760, 200)
 SMALL_SCREEN = (683, 384, 100)
 LOW = (HALF_A_SCREEN, LARGE_TEXT, SMALL_SCREEN, (900, 600, 200))
 LANGUAGES = (LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE)
-
-
-def opened(
-    open_repair: OpenRepair, size: tuple[int, int, int], name: str = "40-repair"
-) -> RepairDriver:
-    width, height, percent = size
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    driver = open_repair(STATES[name], settings, domain="mypurecloud.de")
-    driver.window.resize(width, height)
-    settle()
-    return driver
 
 
 def scrolling_in(detail: DetailPanel) -> Iterator[QWidget]:
@@ -45,10 +34,8 @@ def scrolling_in(detail: DetailPanel) -> Iterator[QWidget]:
 
 @pytest.mark.parametrize("size", LOW)
 @pytest.mark.parametrize("name", ["40-repair", "52-repair-no-words", "58-repair-reported"])
-def test_no_scroll_bar_stands_in_another(
-    open_repair: OpenRepair, size: tuple[int, int, int], name: str
-) -> None:
-    detail = opened(open_repair, size, name).window.detail
+def test_no_scroll_bar_stands_in_another(open_repair: OpenRepair, size: Size, name: str) -> None:
+    detail = opened(open_repair, name, size).window.detail
 
     assert len(list(scrolling_in(detail))) == 1
     if detail.page.is_low:
@@ -58,17 +45,17 @@ def test_no_scroll_bar_stands_in_another(
 @pytest.mark.parametrize("size", [HALF_A_SCREEN, LARGE_TEXT])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_changes_the_code_is_in_sight(
-    open_repair: OpenRepair, size: tuple[int, int, int], language: LanguageChoice
+    open_repair: OpenRepair, size: Size, language: LanguageChoice
 ) -> None:
     with speaking(language):
-        driver = opened(open_repair, size)
+        driver = opened(open_repair, "40-repair", size)
 
         assert is_in_sight(driver.window.detail.fix, driver)
         assert is_in_sight(driver.window.detail.search, driver)
 
 
 def test_the_codes_stand_before_what_was_said(open_repair: OpenRepair) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     detail = driver.window.detail
 
     assert detail.rows.y() < detail.story.y()
@@ -78,7 +65,7 @@ def test_the_codes_stand_before_what_was_said(open_repair: OpenRepair) -> None:
 def test_with_room_what_was_said_stands_between_who_it_was_and_the_codes(
     open_repair: OpenRepair,
 ) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     driver.window.resize(1200, 760)
     settle()
     detail = driver.window.detail
@@ -90,7 +77,7 @@ def test_with_room_what_was_said_stands_between_who_it_was_and_the_codes(
 
 
 def test_enter_on_a_row_shows_the_beginning_of_what_was_said(open_repair: OpenRepair) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     driver.window.area.table.setFocus()
     driver.press(Qt.Key.Key_Return)
     settle()
@@ -102,7 +89,7 @@ def test_enter_on_a_row_shows_the_beginning_of_what_was_said(open_repair: OpenRe
 
 
 def test_the_arrow_keys_scroll_to_the_end_of_what_was_said(open_repair: OpenRepair) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     detail = driver.window.detail
     detail.page.go_to_story()
     for _ in range(40):
@@ -118,7 +105,7 @@ def test_the_arrow_keys_scroll_to_the_end_of_what_was_said(open_repair: OpenRepa
 
 
 def test_another_leg_starts_at_the_top(open_repair: OpenRepair) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     bar = driver.window.detail.page.area.verticalScrollBar()
     bar.setValue(bar.maximum())
     driver.show(STATES["61-repair-review"])
@@ -128,9 +115,9 @@ def test_another_leg_starts_at_the_top(open_repair: OpenRepair) -> None:
 
 @pytest.mark.parametrize("size", LOW)
 def test_tab_goes_through_the_details_from_top_to_bottom(
-    open_repair: OpenRepair, size: tuple[int, int, int]
+    open_repair: OpenRepair, size: Size
 ) -> None:
-    driver = opened(open_repair, size)
+    driver = opened(open_repair, "40-repair", size)
     detail = driver.window.detail
     heights = []
     for stop in stops_of(driver.qtbot, driver.window):
@@ -145,7 +132,7 @@ def test_tab_goes_through_the_details_from_top_to_bottom(
 
 
 def test_the_keys_stay_with_a_button_that_moves(open_repair: OpenRepair) -> None:
-    driver = opened(open_repair, HALF_A_SCREEN)
+    driver = opened(open_repair, "40-repair", HALF_A_SCREEN)
     driver.window.detail.fix.setFocus()
     for width, height in ((900, 400), (1200, 760), (900, 600)):
         driver.window.resize(width, height)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from tests.languages.pseudo import pseudo_catalogue
 from tests.languages.speaking import speaking
 from tests.ui.looks.test_prompts_fit import cut_prompts
-from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.looks.test_repair_texts_fit import cut_or_low
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.openings import STATES, is_in_sight, settle
 from tests.ui.repair.table.long_codes import gallery as long_codes_gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue

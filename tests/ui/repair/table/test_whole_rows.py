@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.languages.speaking import speaking
-from tests.ui.looks.test_repair_at_large_text import STATES, is_in_sight, settle
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
+from tests.ui.repair.openings import STATES, is_in_sight, settle
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 
 SIZES = ((1200, 760), (1187, 733), (900, 600), (1000, 700), (900, 590), (900, 600))

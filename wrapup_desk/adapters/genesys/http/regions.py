@@ -95,13 +95,17 @@ class ServiceAddress:
 def region_of(name: str) -> Region:
     """Return the region called *name*: its AWS name, its domain or its city.
 
+    An address copied from the browser names the region of its host.
+
     Raises:
         UntrustedAddress: there is none; the text lists the closest.
     """
-    wanted = name.strip().lower().removeprefix("https://").removeprefix("login.")
-    wanted = wanted.removeprefix("api.").removeprefix("apps.").rstrip("/")
+    wanted = name.strip().lower()
+    wanted = wanted.partition("://")[2] or wanted
+    wanted = wanted.partition("/")[0].partition(":")[0]
     for region in REGIONS:
-        if wanted in (region.id, region.domain, region.label.lower(), _city(region)):
+        is_called_so = wanted in (region.id, region.domain, region.label.lower(), _city(region))
+        if is_called_so or wanted.endswith(f".{region.domain}"):
             return region
     raise UntrustedAddress(_unknown(name, wanted))
 

@@ -295,6 +295,11 @@ def _complete(simulation: Simulation, conversation: Conversation, leg: Participa
     simulation.centre.complete(conversation, leg, simulation.clock.now())
 
 
+def _time_out(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
+    if leg.state is LegState.AFTER_CALL_WORK:
+        simulation.centre.time_out(conversation, leg, simulation.clock.now())
+
+
 def _dial(simulation: Simulation, conversation: Conversation, leg: Participant) -> None:
     simulation.centre.dial(conversation, leg, simulation.clock.now(), is_busy=False)
 
@@ -324,6 +329,8 @@ _ACTIONS: dict[str, LegAction] = {
     "hangup": _hang_up,
     "miss": _miss,
     "complete": _complete,
+    # After-call work runs out now, whatever was left of it
+    "time-out": _time_out,
     # The customer of a thread that is over writes again
     "come-back": _come_back,
     # Further calls of the same participant: a callback's dial attempts, a consult.

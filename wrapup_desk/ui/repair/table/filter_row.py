@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget, QWidgetAction
+from PySide6.QtWidgets import QWidget, QWidgetAction
 
 from wrapup_desk.application.history.ports import Span
 from wrapup_desk.application.repair.state import RepairState
@@ -20,6 +20,7 @@ from wrapup_desk.domain.repair.table_view import Filters
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
 from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -74,7 +75,7 @@ class FilterRow(FlowRow):
         self.agents = ManyChip(theme, tr("Agents"), tr("All agents"))
         self.issues = ManyChip(theme, tr("Problems"), tr("Every problem"))
         self.more = MoreFilters(theme, state)
-        self.search = QLineEdit()
+        self.search = PromptField()
         chips: tuple[QWidget, ...] = (
             self.range_chip, self.queues, self.agents, self.issues,
         )  # fmt: skip
@@ -85,11 +86,11 @@ class FilterRow(FlowRow):
         self._set_up()
 
     def _set_up(self) -> None:
-        self.search.setPlaceholderText(tr("Search"))
+        self.search.use_prompts(tr("Search"))
         self.search.setAccessibleName(tr("Search customer, agent, queue, code or conversation"))
         self.search.setClearButtonEnabled(False)
         self._delay.timeout.connect(self._on_search)
-        self.search.textEdited.connect(lambda _text: self._delay.start())
+        self.search.looked_for.connect(self._on_looked_for)
         self.search.returnPressed.connect(self._on_search)
         self.range_chip.opening.connect(self._fill_ranges)
         self.range_chip.chosen.connect(self._on_range)
@@ -123,10 +124,18 @@ class FilterRow(FlowRow):
         self.queues.show_caption(names_text(_named(queues, filters.queue_ids), self.queues.every))
         self.agents.show_caption(names_text(_named(agents, filters.agent_ids), self.agents.every))
         self.issues.show_caption(_issues_text(filters, self.issues.every))
-        if not self.search.hasFocus() and self.search.text() != filters.text:
-            self.search.setText(filters.text)
+        self._show_text(state)
         if before != [chip.caption for chip in chips]:
             self.arrange()
+
+    def _show_text(self, state: RepairState) -> None:
+        """Show the text in force, where nobody writes; what only kana of kanji would find, too."""
+        text, search = state.filters.text, self.search
+        if search.is_composing:
+            if text == search.wanted and not (state.rows or state.is_arranging):
+                self.filters_requested.emit(replace(state.filters, text=search.text()))
+        elif not (search.hasFocus() or self._delay.isActive()) and search.text() != text:
+            search.setText(text)
 
     # Filling the menus
 
@@ -194,9 +203,13 @@ class FilterRow(FlowRow):
             replace(self._chosen, issues=issues, includes_good=includes_good)
         )
 
+    def _on_looked_for(self, _text: str) -> None:
+        if self.search.hasFocus():  # else it is what was shown, not what somebody wrote
+            self._delay.start()
+
     def _on_search(self) -> None:
         self._delay.stop()
-        self.filters_requested.emit(replace(self._chosen, text=self.search.text()))
+        self.filters_requested.emit(replace(self._chosen, text=self.search.wanted))
 
     @property
     def _chosen(self) -> Filters:

@@ -8,7 +8,14 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QAccessible, QAction, QFont, QImage, QTextBlock, QTextDocument
+from PySide6.QtGui import (
+    QAccessible,
+    QAction,
+    QFont,
+    QImage,
+    QTextBlock,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
@@ -221,35 +228,6 @@ def test_no_mark_of_the_source_is_left_in_a_page(
 
     # A name in a command (*S-1-5-18) is no mark.
     assert [line for line in lines if re.search(r"\*[^*/]+\*|\]\(", line)] == []
-
-
-def _lines_of_title(shown: HelpWindow) -> list[str]:
-    layout, text = shown.page.document().begin().layout(), shown.page.document().begin().text()
-    lines = (layout.lineAt(each) for each in range(layout.lineCount()))
-    found = (text[line.textStart() : line.textStart() + line.textLength()] for line in lines)
-    return [each.strip(" \N{LINE SEPARATOR}") for each in found]
-
-
-def test_a_title_in_japanese_ends_its_lines_between_words_at_any_width(
-    open_desk: OpenDesk,
-) -> None:
-    whole = "WrapUp Desk エージェント向けガイド"
-    with speaking(LanguageChoice.JAPANESE):
-        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
-        window = open_desk(gallery()["01-agent"], settings).window
-        window.header.help_requested.emit()
-        shown = window.side_windows.help
-        assert isinstance(shown, HelpWindow)
-        _settle()
-        assert _lines_of_title(shown) == ["WrapUp Desk", "エージェント向けガイド"]
-
-        shown.resize(460, 500)
-        _settle()
-        assert _lines_of_title(shown) == ["WrapUp Desk", "エージェント", "向けガイド"]
-
-        shown.page.setMinimumWidth(1200)
-        _settle()
-        assert _lines_of_title(shown) == [whole]
 
 
 def test_japanese_is_stressed_by_weight_and_nothing_of_it_is_aslant(open_desk: OpenDesk) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.language.texts import apart, tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.note_area import NoteArea
@@ -24,6 +25,7 @@ from wrapup_desk.ui.card.wording import (
 )
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.scrolled.lines import Span
+from wrapup_desk.ui.scrolled.steady_view import SteadyView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -38,8 +40,9 @@ _MOST_OF_A_NAME = 48
 class EdgeBar(QWidget):
     """A strip over one edge of the list."""
 
-    def __init__(self, theme: Theme, parent: QWidget, *, is_top: bool) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, area: SteadyView, *, is_top: bool) -> None:
+        super().__init__(area)
+        self._area = area
         self._theme = theme
         self._is_top = is_top
         self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
@@ -60,8 +63,11 @@ class EdgeBar(QWidget):
         plan.addWidget(self.hold, 0, Qt.AlignmentFlag.AlignLeft)
         # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
         self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
+        self._placed: tuple[QWidget, ...] = ()  # what it has room for
         box = QVBoxLayout(self)
-        box.setContentsMargins(PADDING, GAP_TINY + 2, PADDING, GAP_TINY + 2)
+        margins = area.around(PADDING, GAP_TINY + 2, GAP_TINY + 2)  # in line with the cards
+        self._sides = margins.left() + margins.right()
+        box.setContentsMargins(margins)
         box.setSpacing(GAP_TINY)
         for part in self._parts:
             part.hide()
@@ -96,30 +102,41 @@ class EdgeBar(QWidget):
             self.plan.show_text(text)
             self.hold.show_caption(hold)
 
-    def place(self, view: QRect, pointer: QPoint | None) -> None:
-        """Lie over the edge of *view*, as high as what is shown needs.
-
-        It does not come up under a *pointer* that is in use: a click would go to it.
-        """
-        if all(part.isHidden() for part in self._parts):
-            show_or_hide(self, visible=False)
-            return
-        layout = self.layout()
-        inner = view.width() - 2 * PADDING
+    def needed(self) -> int:
+        """How high it has to be for what it says now."""
+        view, layout = self._area.viewport().geometry(), self.layout()
+        if layout is None or all(part.isHidden() for part in self._parts):
+            return 0
+        inner = view.width() - self._sides
         self._plan_box.setDirection(line_direction(self._theme, inner))
         for button in (self.pointer, self.submit):
             button.use_width(inner)
-        height = self.sizeHint().height()
-        if layout is not None and layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(view.width())
+        if layout.hasHeightForWidth():
+            return layout.totalHeightForWidth(view.width())
+        return self.sizeHint().height()
+
+    def place(self, pointer: QPoint | None) -> None:
+        """Lie over the edge of the view, as high as what is shown needs.
+
+        It does not come up under a *pointer* that is in use: a click would go to it.
+        """
+        height, view = self.needed(), self._area.viewport().geometry()
+        if not height:
+            self._placed = ()
+            show_or_hide(self, visible=False)
+            return
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
         is_over = pointer is not None and spot.contains(pointer)
         if is_over and (self.isHidden() or not self.geometry().contains(pointer or QPoint())):
+            for part in self._parts:
+                show_or_hide(part, visible=part in self._placed and not part.isHidden())
             return
+        self._placed = tuple(part for part in self._parts if not part.isHidden())
         self.setGeometry(spot)
-        self.show()
-        self.raise_()
+        if self.isHidden():
+            self.show()
+            self.raise_()
 
     def holds(self, pointer: QPoint | None) -> bool:
         """Whether Submit is pinned here and the *pointer* is over this bar."""
@@ -132,6 +149,14 @@ class EdgeBar(QWidget):
         if self.pointer.isHidden():
             return 0
         return self.pointer.sizeHint().height() + 2 * (GAP_TINY + 2)
+
+    @property
+    def needed_but_name(self) -> int:
+        """How much of the view it covers without the name of the active card."""
+        if all(part.isHidden() for part in self._parts if part is not self._heading):
+            return 0
+        own = 0 if self._heading.isHidden() else self._heading.sizeHint().height() + GAP_TINY
+        return self.needed() - own
 
     @property
     def inset(self) -> int:
@@ -160,7 +185,7 @@ class EdgeBars(QObject):
     submit_requested = Signal()
     hold_requested = Signal(str)  # communication id
 
-    def __init__(self, theme: Theme, area: QScrollArea, refresh: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, area: SteadyView, refresh: Callable[[], None]) -> None:
         super().__init__(area)
         self._area = area
         self._refresh = refresh
@@ -207,7 +232,7 @@ class EdgeBars(QObject):
             bar.show_pointer(text, has_single_keys=has_single_keys)
         self._pin(active, now, pointer)
         for bar in (self.top, self.bottom):
-            bar.place(self._area.viewport().geometry(), pointer)
+            bar.place(pointer)
 
     def reveal(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
@@ -276,17 +301,13 @@ class EdgeBars(QObject):
         """
         is_choosing = active is not None and active.offers_choice
         if active is None or active.card is None or not is_choosing:
-            self.top.show_heading("", "", "text")
+            for bar in (self.top, self.bottom):
+                bar.show_heading("", "", "text")
             self.bottom.show_submit(None)
             self.bottom.show_plan("", "")
             return
         is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
-        ring = active.header.ring
-        is_out = self._is_out(active.header)
-        left = "" if ring.isHidden() else left_text(ring.seconds)
-        name = customer_text(active.card.leg) if is_out else ""
-        self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
         is_gone = self._is_out(button)
         plan = active.card.plan
@@ -298,11 +319,27 @@ class EdgeBars(QObject):
             self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))
         else:
             self.bottom.show_plan("", "")
+        self._name(active, active.card.leg)
+
+    def _name(self, active: CardPanel, leg: Leg) -> None:
+        """Name the active card and its countdown at the edge that its own header is behind.
+
+        At the other edge the name would lie over a card that nothing scrolls clear of it.
+        """
+        over, ring = self._over(active.header), active.header.ring
+        left = "" if ring.isHidden() else left_text(ring.seconds)
+        for bar in (self.top, self.bottom):
+            bar.show_heading(customer_text(leg) if bar is over else "", left, ring.ink)
+
+    def _over(self, header: QWidget) -> EdgeBar | None:
+        if self._is_beyond(header, self.top, self.top.pointer_height):
+            return self.top
+        is_below = self._is_beyond(header, self.bottom, self.bottom.needed_but_name)
+        return self.bottom if is_below else None
 
     def _is_out(self, widget: QWidget) -> bool:
-        return not widget.isHidden() and (
-            self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
-            or self._is_beyond(widget, self.top, self.top.pointer_height)
+        return self._is_beyond(widget, self.bottom, self.bottom.pointer_height) or self._is_beyond(
+            widget, self.top, self.top.pointer_height
         )
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
@@ -310,6 +347,8 @@ class EdgeBars(QObject):
 
         *covered* pixels of the view at that edge are under the bar.
         """
+        if not widget.isVisible():  # where it is going to be is not known yet
+            return False
         top = self.height_of(widget)
         if bar is self.top:
             return top < covered

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
+from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
+from wrapup_desk.ui.dialogs.japanese_page import end_lines_between_words, without_ends
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
@@ -33,10 +34,12 @@ from wrapup_desk.ui.widgets.focus import bring_forward
 
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
+# How often a page is laid out for a width that its scroll bar changes.
+_MOST_WIDTHS = 3
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
-_LINE_END = "\N{LINE SEPARATOR}"
+_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -50,6 +53,8 @@ class HelpPage(QTextBrowser):
         self.setAccessibleName(tr("Help"))
         self._room = _PICTURE_WIDTH
         self._is_japanese = False
+        self._is_ending_lines = False
+        self._lines_ended_for = 0.0
         self.anchorClicked.connect(self._follow)
         for moved in (
             self.verticalScrollBar().valueChanged,
@@ -59,15 +64,20 @@ class HelpPage(QTextBrowser):
 
     def show_page(self, name: str, anchor: str = "") -> None:
         self.setSource(QUrl.fromLocalFile(str(help_page(name))))
-        self._space_out()
-        self._is_japanese = has_japanese(self.toPlainText())
-        if self._is_japanese:
-            self._stress_upright()
-            self._break_titles()
-        else:
-            self._draw_weights()
+        self._dress()
         if anchor:
             self.scrollToAnchor(anchor)
+
+    def _dress(self) -> None:
+        """Give the page that was read what Markdown does not say."""
+        self._space_out()
+        self._is_japanese = has_japanese(self.toPlainText())
+        self._lines_ended_for = 0.0
+        if self._is_japanese:
+            self._stress_upright()
+            self._end_lines()
+        else:
+            self._draw_weights()
 
     @property
     def pictures(self) -> set[str]:
@@ -119,33 +129,21 @@ class HelpPage(QTextBrowser):
                 cursor.mergeCharFormat(style)
             block = block.next()
 
-    def _break_titles(self) -> None:
-        """End the lines of titles between words; Qt ends them after any sign of Japanese."""
-        block = self.document().begin()
-        while block.isValid():
-            if block.blockFormat().headingLevel() and has_japanese(block.text()):
-                self._break_title(block)
-            block = block.next()
+    def _end_lines(self) -> None:
+        """End the lines of Japanese between words, for the width that the page has now.
 
-    def _break_title(self, block: QTextBlock) -> None:
-        cursor = QTextCursor(block)
-        while (place := block.text().find(_LINE_END)) >= 0:
-            cursor.setPosition(block.position() + place)
-            cursor.deleteChar()
-        start = 0
-        while True:
-            # Asked for where it stands, a block is laid out.
-            self.document().documentLayout().blockBoundingRect(block)
-            text = block.text()
-            line = block.layout().lineForTextPosition(start)
-            end = start + line.textLength() if line.isValid() else len(text)
-            if end >= len(text):
-                return
-            if (best := line_end(text, start, end)) < end:
-                cursor.setPosition(block.position() + best)
-                cursor.insertText(_LINE_END)
-                best += 1
-            start = best
+        Lines more or less bring or take the scroll bar, which asks for it again, in the midst.
+        """
+        if not self._is_japanese or self._is_ending_lines:
+            return
+        self._is_ending_lines = True
+        for _ in range(_MOST_WIDTHS):
+            width = self.document().textWidth()
+            if width in (0.0, self._lines_ended_for):
+                break
+            self._lines_ended_for = width
+            end_lines_between_words(self.document())
+        self._is_ending_lines = False
 
     def _fit_pictures(self) -> None:
         """Show the pictures as wide as there is room now; else all of the page had to be moved."""
@@ -167,6 +165,18 @@ class HelpPage(QTextBrowser):
 
     # Qt overrides
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        copied = QMimeData()
+        copied.setText(without_ends(self.textCursor().selectedText()).replace(_PARAGRAPH, "\n"))
+        return copied
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self.source().isEmpty():
+            # What is written in another font keeps the size that it was read with.
+            self.reload()
+            self._dress()
+
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         if kind != _IMAGE:
             return super().loadResource(kind, name)
@@ -183,8 +193,7 @@ class HelpPage(QTextBrowser):
             self._fit_pictures()
         # Lays the page out for its new width, the pictures included.
         super().resizeEvent(event)
-        if self._is_japanese:
-            self._break_titles()
+        self._end_lines()
         # Else the scroll bar may keep to the size the page had before.
         layout = self.document().documentLayout()
         layout.documentSizeChanged.emit(layout.documentSize())

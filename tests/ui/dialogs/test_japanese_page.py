@@ -1,0 +1,160 @@
+"""A help page in Japanese ends its lines between words, at any width and text size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+import pytest
+from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtWidgets import QApplication
+
+from tests.languages.speaking import speaking
+from tests.ui.conftest import OpenDesk
+from tests.ui.snapshots import gallery
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.language.japanese_lines import words_in
+from wrapup_desk.ui.dialogs.help_window import HelpWindow
+from wrapup_desk.ui.dialogs.japanese_page import without_ends
+
+_PAGES = ("agents", "supervisors", "troubleshooting")
+_NOT_FIRST = tuple("、。\uff09」』・ーっゃゅょッャュョ\uff1a")
+_NOT_LAST = tuple("\uff08「『")
+
+
+@pytest.fixture(autouse=True)
+def _japanese() -> Iterator[None]:
+    with speaking(LanguageChoice.JAPANESE):
+        yield
+
+
+def _settle() -> None:
+    """Let Qt lay out a page: a scroll bar that comes or goes makes it begin anew."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def _open(open_desk: OpenDesk, percent: int = 100) -> HelpWindow:
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
+    window = open_desk(gallery()["01-agent"], settings).window
+    window.header.help_requested.emit()
+    shown = window.side_windows.help
+    assert isinstance(shown, HelpWindow)
+    _settle()
+    return shown
+
+
+def _show(shown: HelpWindow, page: str) -> None:
+    shown.page.show_page(page)
+    _settle()
+
+
+def _lines_of(block: QTextBlock) -> list[str]:
+    layout, text = block.layout(), block.text()
+    lines = (layout.lineAt(each) for each in range(layout.lineCount()))
+    found = (text[line.textStart() : line.textStart() + line.textLength()] for line in lines)
+    return [each.strip(" \N{LINE SEPARATOR}") for each in found]
+
+
+def _lines_of_title(shown: HelpWindow) -> list[str]:
+    return _lines_of(shown.page.document().begin())
+
+
+def _blocks(shown: HelpWindow) -> Iterator[QTextBlock]:
+    block = shown.page.document().begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def test_a_title_ends_its_lines_between_words_at_any_width(open_desk: OpenDesk) -> None:
+    shown = _open(open_desk, 200)
+    assert _lines_of_title(shown) == ["WrapUp Desk", "エージェント向けガイド"]
+
+    shown.resize(460, 500)
+    _settle()
+    assert _lines_of_title(shown) == ["WrapUp Desk", "エージェント", "向けガイド"]
+
+    shown.page.setMinimumWidth(1200)
+    _settle()
+    assert _lines_of_title(shown) == ["WrapUp Desk エージェント向けガイド"]
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_paragraphs_in_japanese_end_their_lines_between_words(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    ended = 0
+    shown = _open(open_desk, percent)
+    for page in _PAGES:
+        _show(shown, page)
+        for block in _blocks(shown):
+            if QTextCursor(block).currentTable() is not None:
+                continue
+            whole = without_ends(block.text())
+            starts = [*accumulate(map(len, words_in(whole, with_endings=True)))]
+            lines = [each.replace(" ", "") for each in _lines_of(block)]
+            for place, line in zip(accumulate(map(len, lines[:-1])), lines[1:], strict=True):
+                assert place in starts, line
+                ended += 1
+    assert ended > 50
+
+
+@pytest.mark.parametrize("width", [360, 720])
+def test_no_line_of_help_in_japanese_begins_or_ends_with_a_mark_that_must_not(
+    open_desk: OpenDesk, width: int
+) -> None:
+    shown = _open(open_desk)
+    shown.resize(width, 500)
+    for page in _PAGES:
+        _show(shown, page)
+        for block in _blocks(shown):
+            lines = _lines_of(block)
+            assert not [each for each in lines[1:] if each.startswith(_NOT_FIRST)]
+            assert not [each for each in lines[:-1] if each.endswith(_NOT_LAST)]
+
+
+def test_columns_of_a_table_in_japanese_stay_as_wide_as_what_is_in_them(
+    open_desk: OpenDesk,
+) -> None:
+    shown = _open(open_desk)
+    keys = {"Shift+1 2 3", "残り時間が最も短いインタラクションへ移動"}
+
+    assert keys == {block.text() for block in _blocks(shown) if block.text() in keys}
+    assert [_lines_of(block) for block in _blocks(shown) if block.text() in keys] == [
+        ["Shift+1 2 3"],
+        ["残り時間が最も短いインタラクションへ移動"],
+    ]
+
+
+def test_line_ends_in_japanese_are_taken_off_for_another_width_and_text_size(
+    open_desk: OpenDesk,
+) -> None:
+    shown = _open(open_desk)
+    before = [_lines_of(block) for block in _blocks(shown)]
+
+    shown.resize(400, 500)
+    _settle()
+    assert [_lines_of(block) for block in _blocks(shown)] != before
+    shown.theme.use(ThemeChoice.LIGHT, 200)
+    _settle()
+    at_once = [_lines_of(block) for block in _blocks(shown)]
+    _show(shown, "agents")
+    assert at_once == [_lines_of(block) for block in _blocks(shown)]
+
+    shown.theme.use(ThemeChoice.LIGHT, 100)
+    shown.resize(720, 680)
+    _settle()
+    assert [_lines_of(block) for block in _blocks(shown)] == before
+
+
+def test_what_is_copied_has_the_line_ends_of_the_document_only(open_desk: OpenDesk) -> None:
+    shown = _open(open_desk)
+    assert "\N{LINE SEPARATOR}" in shown.page.document().toRawText()
+
+    shown.page.selectAll()
+    shown.page.copy()
+
+    copied = QApplication.clipboard().text()
+    assert "Genesysの時計による残り秒数が表示されます" in copied
+    assert "\nサインイン\n" in copied

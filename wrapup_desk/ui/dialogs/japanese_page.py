@@ -1,0 +1,98 @@
+"""Ends the lines of a page in Japanese between words; Qt ends them after any kana or kanji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLength, QTextTable
+
+from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
+
+_LINE_END = "\N{LINE SEPARATOR}"
+
+
+def end_lines_between_words(document: QTextDocument) -> None:
+    """Give the lines of *document* their ends for the width it has now, and take off those before.
+
+    Word joiners would do the same, but a screen reader may spell a word by them.
+    """
+    _take_off_ends(document)
+    # Asked for where its end stands, all of it is laid out.
+    document.documentLayout().blockBoundingRect(document.lastBlock())
+    widths = [(table, [*_widths(table)]) for table in _tables(document)]
+    ends = [place for block in _blocks(document) for place in _ends_in(block)]
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for table, columns in widths:
+        _keep_columns(table, columns)
+    for place in reversed(ends):
+        cursor.setPosition(place)
+        cursor.insertText(_LINE_END)
+    cursor.endEditBlock()
+
+
+def without_ends(text: str) -> str:
+    """Return *text* of a page without the line ends that it was given."""
+    return text.replace(_LINE_END, "")
+
+
+def _take_off_ends(document: QTextDocument) -> None:
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    for table in _tables(document):
+        _keep_columns(table, [])
+    for block in _blocks(document):
+        while (place := block.text().find(_LINE_END)) >= 0:
+            cursor.setPosition(block.position() + place)
+            cursor.deleteChar()
+    cursor.endEditBlock()
+
+
+def _keep_columns(table: QTextTable, widths: list[float]) -> None:
+    """Keep columns at *widths*: else they give way where their lines are ended."""
+    form = table.format()
+    fixed = QTextLength.Type.FixedLength
+    form.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
+    table.setFormat(form)
+
+
+def _widths(table: QTextTable) -> Iterator[float]:
+    around = 2 * table.format().cellPadding() + table.format().border()
+    for column in range(table.columns()):
+        layout = table.cellAt(0, column).firstCursorPosition().block().layout()
+        if layout.lineCount():
+            yield layout.lineAt(0).width() + around
+
+
+def _ends_in(block: QTextBlock) -> list[int]:
+    """Return where in the document lines of *block* are to end sooner than Qt ends them."""
+    text, layout = block.text(), block.layout()
+    if layout.lineCount() < 2 or not has_japanese(text):
+        return []
+    width, ends = layout.lineAt(0).width(), []
+    spots = [layout.lineAt(each).position() for each in range(layout.lineCount())]
+    # Tried in what is drawn: where Qt's ends are left as they are, so are its lines.
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        if spots:
+            line.setPosition(spots.pop(0))
+        start = line.textStart()
+        end = start + line.textLength()
+        if (best := line_end(text, start, end)) < end:
+            line.setNumColumns(best - start)
+            ends.append(block.position() + best)
+    layout.endLayout()
+    return ends
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _tables(document: QTextDocument) -> Iterator[QTextTable]:
+    frames = document.rootFrame().childFrames()
+    yield from (frame for frame in frames if isinstance(frame, QTextTable))

@@ -3216,6 +3216,11 @@
             </translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/forget.py" />
+            <source>Removed: {what}</source>
+            <translation>Entfernt: {what}</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
             <source>wrapup-desk: sign out in the window; only Windows can be asked for all
 </source>

@@ -3200,6 +3200,11 @@
             </translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/forget.py" />
+            <source>Removed: {what}</source>
+            <translation>削除：{what}</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/forget_sign_ins.py" />
             <source>wrapup-desk: sign out in the window; only Windows can be asked for all
 </source>

@@ -91,12 +91,14 @@ class Session:
         self.core.desk.choose_code(
             card.leg.key.communication_id, card.codes[0].id, CANARIES["note"]
         )
-        await self.until(_is_confirmed)
+        await self.until(_is_confirmed_and_completed)
 
 
-def _is_confirmed(card: InteractionCard) -> bool:
+def _is_confirmed_and_completed(card: InteractionCard) -> bool:
+    # By the answer to a question the code is confirmed before news comes that the agent is free
     submission = card.submission
-    return submission is not None and submission.state is SubmissionState.CONFIRMED
+    is_confirmed = submission is not None and submission.state is SubmissionState.CONFIRMED
+    return is_confirmed and card.leg.phase is Phase.COMPLETED
 
 
 async def recorded(installed: Installed, path: Path) -> list[Change]:

@@ -41,3 +41,21 @@ def test_only_the_name_that_is_broken_counts() -> None:
     text = "a:b Kundenbetreuung"
 
     assert part_end(text, 0, 13) == 13
+
+
+@pytest.mark.parametrize(
+    ("fits", "goes_on", "line"),
+    [
+        ("Tab fills in /late /", "refund", "Tab fills in /late "),
+        ("Every interaction gets its wrap-", "up code", "Every interaction gets its "),
+        ("Oder schreiben Sie eine E-", "Mail", "Oder schreiben Sie eine "),
+        ("On 2026-11-", "30", "On "),
+        ("Zum Nachbearbeitungs-", "Code", "Zum Nachbearbeitungs-"),
+        ("Ask your team and/", "or your supervisor", "Ask your team and/"),
+        ("wrap-", "up", "wrap-"),
+    ],
+)
+def test_a_stroke_parts_no_word_of_which_too_little_would_stand_alone(
+    fits: str, goes_on: str, line: str
+) -> None:
+    assert part_end(fits + goes_on, 0, len(fits)) == len(line)

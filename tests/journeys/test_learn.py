@@ -24,6 +24,17 @@ from wrapup_desk.main.apps.recommender_setup import build_recommender
 LEGS = 160
 TIMEOUT_S = 120.0
 SAID_IN_TRANSCRIPTS = (b"I hope you can help me", b"waiting for a while", b"tel:", b"Goodbye")
+# The first transcripts come, and those after them not before the program is killed
+STOPS_SHORT = [
+    {"kind": "http", "effect": "delay", "match": "GET .*/transcripturl", "times": 130},
+    {
+        "kind": "http",
+        "effect": "delay",
+        "match": "GET .*/transcripturl",
+        "times": LEGS,
+        "delay_ms": 20_000,
+    },
+]
 NO_TRANSCRIPTS = "recording:recording:view,recording:recordingSegment:view"
 
 
@@ -101,6 +112,7 @@ def test_killed_in_the_middle_it_goes_on_and_learns_no_leg_twice(
     simulator: SimulatorProcess, learner: Learner
 ) -> None:
     truth = simulator.call("GET", "/simulator/history/truth")
+    simulator.post("/simulator/faults", STOPS_SHORT)
     process = learner.start()
     assert process.stdout is not None
     for line in process.stdout:
@@ -108,6 +120,7 @@ def test_killed_in_the_middle_it_goes_on_and_learns_no_leg_twice(
             break
     process.kill()
     process.communicate(timeout=TIMEOUT_S)
+    simulator.call("DELETE", "/simulator/faults")
     left_behind = learner.everything_written()
 
     code, events, _ = learner.run()

@@ -9,7 +9,7 @@ import os
 import ssl
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -110,15 +110,17 @@ async def test_in_shadow_mode_the_report_tells_what_would_have_been_right(
 
 
 class Notebook(FakeRecommender):
-    """Writes down the facts it is told."""
+    """Writes down the facts it is told, and says that it has."""
 
     def __init__(self) -> None:
         super().__init__()
         self.facts: dict[str, CaseFacts] = {}
+        self.when_written: Callable[[], None] = lambda: None
 
     def suggest(self, case: Case, *, has_ended: bool) -> Ranking:
         assert isinstance(case, FakeCase)
         self.facts[case.facts.media] = case.facts
+        self.when_written()
         return super().suggest(case, has_ended=has_ended)
 
 
@@ -138,6 +140,7 @@ async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
             core.desk, core.sign_in, KeptToken(token), asyncio.Event(), core.rest
         )
         core.desk.listen(lambda _: driven.changed.set())
+        notebook.when_written = driven.changed.set
         await core.desk.start()
         core.desk.use_recommender(notebook)
         assert await core.sign_in.restore()
@@ -161,6 +164,10 @@ async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
         await driven.until_card(leg_id, lambda card: card.leg.phase.is_live)
         await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/hangup")
         card = await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
+        await driven.until(
+            lambda _: "calls" in notebook.facts and notebook.facts["calls"].talk_seconds is not None,
+            what="ranked once the codes were there and the call over",
+        )
 
     facts = notebook.facts["calls"]
     assert (facts.queue_id, facts.queue_name) == (card.leg.queue_id, "Billing")

@@ -26,9 +26,9 @@ STORAGE = [
         ("a mended database open to everybody", "    create_private(path)\n", ""),
     ),
     *weakenings(
-        "adapters/sqlite_store/opening.py",
-        "adapters/sqlite_store/test_private.py",
-        ("a database that was open to everybody stays so", "    path.chmod(0o600)\n", ""),
+        "adapters/base/sqlite_file.py",
+        "main/system/test_private_profile.py adapters/sqlite_store/test_private.py",
+        ("a database that was open to everybody stays so", "            part.chmod(0o600)\n", "            pass\n"),
     ),
     *weakenings(
         "adapters/sqlite_store/opening.py",

@@ -137,7 +137,7 @@ async def second_start(_desk: SignedInDesk) -> AsyncIterator[str]:
     _application()
     with TemporaryDirectory(prefix="first-") as folder, _hung_start(Path(folder)) as pid:
         try:
-            run_alone(Profile.at(Path(folder)), lambda: None, lambda _: False, 300)
+            run_alone(Profile.at(Path(folder)), lambda: None, lambda _: None, 300)
             yield "nothing, which is wrong"
         except ProfileInUse as problem:
             yield str(problem).replace(str(pid), "N")

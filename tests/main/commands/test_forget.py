@@ -11,9 +11,10 @@ from typing import TypeVar
 import pytest
 
 from tests.fakes import AGENT, BILLING, CODES, NOON, a_decision, a_key, a_submission
+from tests.languages.speaking import speaking
 from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
-from wrapup_desk.application.base.settings import SettingsError
+from wrapup_desk.application.base.settings import LanguageChoice, SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, pack, unpack
 from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.recommender.recommender import StackRecommender
@@ -233,3 +234,13 @@ def test_a_model_that_cannot_be_read_is_removed(
     stored = with_store(mine, lambda store: store.load_model())
     assert stored == pack(LocalModel(b""))
     assert "could not be read" in capsys.readouterr().out
+
+
+def test_what_was_removed_is_said_in_the_language_in_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with speaking(LanguageChoice.GERMAN):
+        forget(Profile.at(tmp_path), PersonToForget(is_everybody=True), drops_waiting=False)
+
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said[:2]] == ["Entfernt", "Entfernt"]

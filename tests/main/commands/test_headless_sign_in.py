@@ -64,6 +64,9 @@ def test_taken_ports_are_the_reason_it_gives(tmp_path: Path) -> None:
         for port in REGISTERED_PORTS:
             for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
                 listener = taken.enter_context(socket.socket(family))
+                if sys.platform != "win32":
+                    # A port that rests after an earlier sign-in is free for the program, too
+                    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
                     listener.bind((host, port))
                     listener.listen()

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from tests.adapters.learning.test_outcome_store import an_outcome
+from tests.languages.speaking import speaking
 from wrapup_desk.adapters.learning.outcome_store import SqliteOutcomes
 from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import StoreBroken
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.main.commands.report import ReportFormat, run_report
 
 
@@ -121,3 +123,32 @@ async def test_the_work_of_the_breaker_is_told(
     assert "asked again for “Refund”: 2 times" in text
     assert table.splitlines()[0].endswith('"held_back","held_back_wrong"')
     assert [line for line in table.splitlines() if line.replace('"', "").endswith(",2,2")]
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        (LanguageChoice.ENGLISH, "Code Chosen Suggested Precision Found"),
+        (LanguageChoice.GERMAN, "Code Gewählt Vorgeschlagen Präzision Gefunden"),
+        (LanguageChoice.JAPANESE, "コード 選択 提案 適合率 検出率"),
+    ],
+)
+async def test_the_table_of_codes_is_in_the_language_in_use_and_its_columns_end_below_each_other(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    language: LanguageChoice,
+    titles: str,
+) -> None:
+    path = tmp_path / "learning.sqlite3"
+    await figures(path)
+
+    with speaking(language):
+        await asyncio.to_thread(run_report, [path], 30, ReportFormat.TEXT)
+
+    lines = capsys.readouterr().out.splitlines()
+    (place,) = (place for place, line in enumerate(lines) if line.split() == titles.split())
+    assert terminal_columns(lines[place]) == terminal_columns(lines[place + 1])
+
+
+def terminal_columns(line: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)

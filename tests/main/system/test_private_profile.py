@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeClock
+from wrapup_desk.adapters.base.sqlite_file import create_private_with_folder
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
 from wrapup_desk.adapters.files.settings_file import SettingsFile
 from wrapup_desk.adapters.genesys.recording.recorder import Recorder
@@ -72,6 +73,25 @@ def test_a_recording_is_private(profile: Profile, tmp_path: Path) -> None:
     Recorder(path, FakeClock()).close()
 
     assert mode_of(path) == 0o600
+
+
+def test_a_database_copied_from_elsewhere_becomes_private_with_its_log(profile: Profile) -> None:
+    profile.root.mkdir(parents=True)
+    copied = [profile.root / f"desk.sqlite3{part}" for part in ("", "-wal", "-shm")]
+    for each in copied:
+        each.touch(0o666)
+
+    create_private_with_folder(copied[0])
+
+    assert [mode_of(each) for each in copied] == [0o600] * 3
+
+
+def test_a_salt_copied_from_elsewhere_becomes_private_and_stays_the_same(profile: Profile) -> None:
+    salt = profile.installation_salt()
+    (profile.root / "installation").chmod(0o644)
+
+    assert profile.installation_salt() == salt
+    assert mode_of(profile.root / "installation") == 0o600
 
 
 async def test_the_repair_desk_makes_it_private(profile: Profile) -> None:

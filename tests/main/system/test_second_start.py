@@ -60,9 +60,15 @@ def first(folder: Path, state: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def start(
-    folder: Path, *, agrees: bool = False, asked: list[str] | None = None, within_ms: int = SOON_MS
+    folder: Path,
+    *,
+    agrees: bool | None = None,
+    asked: list[str] | None = None,
+    within_ms: int = SOON_MS,
 ) -> str | None:
-    def may_end(text: str) -> bool:
+    """Start the program; *agrees* is what a person says, None where there is none."""
+
+    def may_end(text: str) -> bool | None:
         if asked is not None:
             asked.append(text)
         return agrees
@@ -91,7 +97,7 @@ def test_one_that_lives_comes_forward_and_nobody_is_asked(qtbot: QtBot, tmp_path
 
 
 @pytest.mark.parametrize("state", ["hangs", "starting"])
-def test_one_that_hangs_is_told_and_stays_if_that_is_wanted(
+def test_one_that_hangs_is_told_and_stays_where_nobody_can_be_asked(
     qtbot: QtBot, tmp_path: Path, state: str
 ) -> None:
     asked: list[str] = []
@@ -102,6 +108,17 @@ def test_one_that_hangs_is_told_and_stays_if_that_is_wanted(
         assert process.poll() is None
     assert "does not answer" in asked[0]
     assert "sent at the next start" in asked[0]
+
+
+def test_whoever_leaves_one_that_hangs_running_is_told_nothing_more(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    with first(tmp_path, "hangs") as process:
+        assert start(tmp_path, agrees=False, asked=asked) is None
+
+        assert process.poll() is None
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("state", ["hangs", "starting"])

@@ -30,9 +30,13 @@ def topic_of(simulator: SimulatorProcess) -> str:
 def received(socket: ClientConnection) -> Any:
     """The next message that is no heartbeat."""
     while True:
-        message = json.loads(socket.recv(timeout=5))
-        if message.get("eventBody") != {"message": "WebSocket Heartbeat"}:
+        message = json.loads(socket.recv(timeout=20))
+        if not is_heartbeat(message):
             return message
+
+
+def is_heartbeat(message: dict[str, Any]) -> bool:
+    return message.get("eventBody") == {"message": "WebSocket Heartbeat"}
 
 
 def asked(socket: ClientConnection, fields: object) -> Any:
@@ -48,14 +52,14 @@ def ended(socket: ClientConnection) -> ConnectionClosed:
 
 def drain(socket: ClientConnection) -> None:
     while True:
-        socket.recv(timeout=5)
+        socket.recv(timeout=20)
 
 
 def test_the_socket_beats_and_answers_pings(
     simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
     with line.socket() as socket:
-        beat = json.loads(socket.recv(timeout=5))
+        beat = json.loads(socket.recv(timeout=20))
         pong = asked(socket, {"message": "ping"})
 
     assert beat == {
@@ -100,10 +104,11 @@ def test_a_second_connection_to_a_channel_replaces_the_first(
 def test_nothing_is_replayed_to_a_client_that_comes_back(
     simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
-    address = line.channel(topic_of(simulator))
+    # A topic of its own: alerts of other tests still run out meanwhile
+    address = line.channel(f"{topic_of(simulator)}.messages")
     with connect(address) as socket:
         asked(socket, {"message": "ping"})
-    simulator.start_conversation(queue="Billing", title="missed")
+    simulator.start_conversation(queue="Billing", media="message", answered=True)
     with connect(address) as socket:
         pong = asked(socket, {"message": "ping"})
 
@@ -154,15 +159,16 @@ def test_a_half_open_socket_says_and_hears_nothing_any_more(
         simulator.start_conversation(queue="Billing")
         socket.send('{"message": "ping"}')
 
-        # Three heartbeats would have come
+        # Heartbeats from before may wait to be read; then three more would have come
         with pytest.raises(TimeoutError):
-            socket.recv(timeout=0.7)
+            for _ in range(30):
+                assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
 
 
 def test_a_deleted_channel_says_goodbye_and_is_gone(
     simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
-    address = line.channel(topic_of(simulator))
+    address = line.channel()
     with connect(address) as socket:
         asked(socket, {"message": "ping"})
         simulator.post("/simulator/faults", {"kind": "channels", "effect": "delete"})
@@ -213,7 +219,7 @@ def test_an_event_can_be_torn(simulator: SimulatorProcess, line: SimulatorClient
 
 def test_the_socket_closes_when_the_token_ends() -> None:
     with (
-        SimulatorProcess("--idle", "--token-seconds", "1") as simulator,
+        SimulatorProcess("--idle", "--token-seconds", "4") as simulator,
         agent_line(simulator) as line,
         line.socket() as socket,
     ):

@@ -240,3 +240,23 @@ def test_the_line_below_is_as_high_as_its_words_need_wherever_it_is_scrolled_to(
             assert all(each.shows_whole_caption for each in shown), value
     finally:
         use_catalogue(Catalogue())
+
+
+def test_where_there_is_room_it_is_said_when_interactions_appear_again(
+    open_desk: OpenDesk,
+) -> None:
+    driver = at_text_size(open_desk, 100)
+    notices = notices_of(driver, "08-not-permitted", 683, 384)
+    sentence = driver.window.waiting._text
+
+    assert sentence.isVisible()
+    assert "once the connection is back" in sentence.shown_text
+    assert notices.verticalScrollBar().maximum() == 0
+
+
+def test_what_is_wrong_is_not_cut_for_when_interactions_appear_again(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 200)
+    notices = notices_of(driver, "08-not-permitted", 320, 700)
+
+    assert notices.verticalScrollBar().maximum() == 0
+    assert driver.window.waiting._title.isVisible()

@@ -87,15 +87,15 @@ def test_a_strip_that_points_to_another_card_never_lies_over_submit(open_desk: O
 def test_submit_in_the_strip_has_the_height_its_lines_need_at_once(
     open_desk: OpenDesk,
 ) -> None:
-    driver = open_desk(all_states()["10-waiting-empty"], Settings(theme=ThemeChoice.LIGHT))
+    driver = open_desk(s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT))
     driver.window.resize(320, 700)
     QApplication.processEvents()
     strip = driver.window.list.edges.bottom
     name = "Customer was charged twice for the same order and wants it back"
     strip.submit.show_caption(name, "Submit “", "”")
-    strip.submit.show()
+    strip.show_submit(strip.submit)
 
-    strip.place(QRect(0, 0, 320, 600), None)
+    strip.place(None)
 
     assert strip.height() > 3 * strip.submit._metrics().height()
 

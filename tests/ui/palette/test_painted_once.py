@@ -175,3 +175,18 @@ def test_the_list_was_painted_unseen_before_it_is_opened_first(open_desk: OpenDe
 
     assert palette.isHidden()
     assert watch.of(palette.view.viewport())
+
+
+def test_what_is_scrolled_is_drawn_anew_for_a_row_that_was_cut_was_not(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk)
+    driver.press("/")
+    rest()
+    palette = driver.window.palette_panel
+    watch = PaintWatch(palette.view.viewport())
+
+    palette.view.verticalScrollBar().setValue(1)
+    rest()
+
+    assert palette.view.viewport().rect() in watch.of(palette.view.viewport())

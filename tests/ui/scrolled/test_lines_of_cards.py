@@ -79,3 +79,41 @@ def test_a_row_is_drawn_again_when_it_comes_into_sight(open_desk: OpenDesk) -> N
 
     assert drawn[True] == {whole}
     assert any(seen != whole for seen in drawn[False])
+
+
+@pytest.mark.parametrize("width", [320, 400, 520])
+def test_of_a_code_whose_name_begins_out_of_sight_no_other_line_of_the_name_is_drawn(
+    open_desk: OpenDesk, width: int
+) -> None:
+    cards = opened(open_desk, "01-agent", 200, 800).window.list
+    cards.window().resize(width, 800)
+    settle()
+    bar, cut = cards.verticalScrollBar(), 0
+    for place in range(0, bar.maximum(), 9):
+        bar.setValue(place)
+        settle()
+        for row in cards.viewport().findChildren(SuggestionRow):
+            top, end = row.name_span()
+            first, _last = between_bars(cards, row)
+            if row.isVisible() and top < first < end:
+                cut += 1
+                begin, foot = seen_of(row)
+                assert begin >= end or begin >= foot, (place, row.accessibleName())
+    assert cut > 3, "names were scrolled half out of sight"
+
+
+@pytest.mark.parametrize("name", ["01-agent", "08-sign-in-ended"])
+def test_beside_many_lines_the_countdown_stands_at_the_name(
+    open_desk: OpenDesk, name: str
+) -> None:
+    cards = opened(open_desk, name, 200, 700).window.list
+    cards.window().resize(320, 700)
+    settle()
+    panel = cards.active_panel
+    assert panel is not None
+    header, ring = panel.header, panel.header.ring
+    assert header.height() > ring.height() + 20, "many lines"
+
+    assert ring.mapTo(header, QPoint(0, 0)).y() == 0
+    assert seen_of(ring) == (0, ring.height())
+    assert between_bars(cards, ring)[1] >= ring.height()

@@ -49,7 +49,7 @@ def parts_of(path: Path) -> tuple[Path, Path, Path]:
 
 
 def create_private(path: Path) -> None:
-    """Create the file at *path* for its owner alone; an existing one is left as it is.
+    """Create the file at *path* for its owner alone; one that was copied here becomes so.
 
     SQLite would create it with a wider mode. And a file that cannot be opened for writing is
     told from a damaged one.
@@ -57,7 +57,11 @@ def create_private(path: Path) -> None:
     Raises:
         OSError: it cannot be created, or not be opened for writing.
     """
+    found = [part for part in parts_of(path) if part.exists()]
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    for part in found:
+        with suppress(OSError):  # it is not ours to change
+            part.chmod(0o600)
 
 
 def create_private_with_folder(path: Path) -> None:

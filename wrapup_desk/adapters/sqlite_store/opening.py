@@ -49,7 +49,6 @@ def open_database(
             changed.
     """
     create_private_with_folder(path)
-    path.chmod(0o600)
     kept = finish_recovery(path, stamp)
     roll_back_interrupted(path)
     record = promises.read()

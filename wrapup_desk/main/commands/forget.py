@@ -143,7 +143,7 @@ def _agent(profile: Profile, agent_id: str) -> int:
 def _everything(profile: Profile, *, drops_waiting: bool) -> int:
     waiting = count_waiting(profile.database_path)
     if waiting and not drops_waiting:
-        _tell(tr("Nothing was removed: {count} codes still wait to be sent. Start" " WrapUp Desk so that they go, or give --even-waiting.", count=waiting), "")  # fmt: skip
+        _say(tr("Nothing was removed: {count} codes still wait to be sent. Start" " WrapUp Desk so that they go, or give --even-waiting.", count=waiting))  # fmt: skip
         return STILL_WAITING
     _remove_copies(profile)
     mine = (profile.database_path, profile.outcomes_path, profile.ledger_path)
@@ -238,27 +238,30 @@ def _remove(paths: Iterable[Path]) -> int:
 
 
 def _tell_rest(of_model: str) -> None:
-    _tell(of_model, "")
-    _tell(tr("Corrections of the repair desk and their audit trail stay as proof of who changed what"
+    _say(of_model)
+    _say(tr("Corrections of the repair desk and their audit trail stay as proof of who changed what"
           " (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its"
           " own record. A recording made with --record is where you had it written, with every name"
           " replaced. A model built by `wrapup-desk learn` holds no customers; build it again to"
-          " leave conversations out."), "")  # fmt: skip
+          " leave conversations out."))  # fmt: skip
 
 
 def _waiting(removed: Removed) -> int:
     if not removed.waiting:
         return 0
-    _tell(
+    _say(
         tr_n(
             "1 code of theirs still waits to be sent and stays until then.",
             "{count} codes of theirs still wait to be sent and stay until then.",
             removed.waiting,
-        ),
-        "",
+        )
     )
     return STILL_WAITING
 
 
-def _tell(text: str, what: str = "Removed: ") -> None:
-    sys.stdout.write(f"{what}{text}\n")
+def _tell(removed: str) -> None:
+    _say(tr("Removed: {what}", what=removed))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

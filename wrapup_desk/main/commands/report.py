@@ -6,6 +6,7 @@ import enum
 import io
 import json
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -26,6 +27,7 @@ _HEADER = (
     "held_back_wrong",
 )  # fmt: skip
 _MOST_LISTED = 12
+_LONGEST_NAME = 40
 
 
 class ReportFormat(enum.Enum):
@@ -100,13 +102,20 @@ def _queue_lines(queue: ReportedQueue) -> Iterator[str]:
             wrong=number(report.held_back_wrong),
         )
     yield tr("  codes that mean “other”      {share}", share=percent(report.other_share))
-    yield f"  {'code':<40} {'chosen':>7} {'sugg.':>7} {'precision':>10} {'found':>7}"
-    used = [code for code in report.codes if code.chosen or code.suggested]
-    for code in sorted(used, key=lambda code: -code.chosen):
-        yield (
-            f"  {code.name[:40]:<40} {code.chosen:>7,} {code.suggested:>7,}"
-            f" {_share(code.precision):>10} {_share(code.found):>7}"
-        )
+    yield from _table(
+        (tr("Code"), tr("Chosen"), tr("Suggested"), tr("Precision"), tr("Found")),
+        [
+            (
+                code.name[:_LONGEST_NAME],
+                number(code.chosen),
+                number(code.suggested),
+                _share(code.precision),
+                _share(code.found),
+            )
+            for code in sorted(report.codes, key=lambda code: -code.chosen)
+            if code.chosen or code.suggested
+        ],
+    )
     names = {code.code_id: code.name for code in report.codes}
     for pair in report.confused[:_MOST_LISTED]:
         chosen = names.get(pair.chosen_code_id, pair.chosen_code_id)
@@ -143,7 +152,25 @@ def _honest(unseen: SuggestionReport | None) -> str:
 
 
 def _share(share: float | None) -> str:
-    return "-" if share is None else f"{share:.0%}"
+    return "-" if share is None else percent(share)
+
+
+def _table(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield lines whose columns are as wide as what is in them; all but the first end alike."""
+    widths = [max(map(_columns, column)) for column in zip(titles, *rows, strict=True)]
+    for first, *others in (titles, *rows):
+        name = first + " " * (widths[0] - _columns(first))
+        rest = (
+            " " * (width - _columns(text)) + text
+            for text, width in zip(others, widths[1:], strict=True)
+        )
+        yield "  ".join(("", name, *rest))
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal *text* takes: Japanese signs take two."""
+    signs = unicodedata.normalize("NFC", text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in signs)
 
 
 # For programs

@@ -109,6 +109,8 @@ class Profile:
             salt = path.read_bytes()
             # An earlier version may have left a file with nothing in it on a full disk.
             if len(salt) == _SALT_BYTES:
+                with contextlib.suppress(OSError):
+                    path.chmod(0o600)  # copied from elsewhere, it may be open to all
                 return salt
         salt = secrets.token_bytes(_SALT_BYTES)
         try:

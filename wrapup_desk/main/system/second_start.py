@@ -14,6 +14,8 @@ from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
 
 Result = TypeVar("Result")
+# Whether a person wants the program ended that a text tells of; None where nobody can be asked.
+MayEnd = Callable[[str], bool | None]
 
 # A system that is at its limit lets a healthy program wait for seconds, too.
 ANSWER_WITHIN_MS = 5000
@@ -34,13 +36,13 @@ class NotEnded(Exception):
 def run_alone(
     profile: Profile,
     run: Callable[[], Result],
-    may_end: Callable[[str], bool],
+    may_end: MayEnd,
     answer_within_ms: int = ANSWER_WITHIN_MS,
 ) -> Result | None:
-    """Return what *run* returns; None if another window on *profile* has come forward instead.
+    """Return what *run* returns; None if another window on *profile* has come forward, or is left.
 
     A program that is just ending, or just starting, is waited for. *may_end* is asked in words
-    whether one that does not answer is to be ended.
+    whether one that does not answer is to be ended; who says no needs to be told nothing more.
 
     Raises:
         ProfileInUse: another program runs there, and stays.
@@ -56,7 +58,8 @@ def run_alone(
         if activate_running(profile, left_ms):
             return None
         if time.monotonic() >= deadline_s:
-            _end_the_silent(profile, lock, may_end)
+            if not _has_ended_the_silent(profile, lock, may_end):
+                return None
             break
         time.sleep(_LOOK_AGAIN_S)
     with lock:
@@ -71,12 +74,12 @@ def _is_taken(lock: ProfileLock) -> bool:
     return True
 
 
-def _end_the_silent(profile: Profile, lock: ProfileLock, may_end: Callable[[str], bool]) -> None:
+def _has_ended_the_silent(profile: Profile, lock: ProfileLock, may_end: MayEnd) -> bool:
     """End the program that holds *profile*, if a person wants that, and take its place."""
     pid, has_window = _holder_of(profile)
     if not pid:
         lock.take()  # says that it is in use
-        return
+        return True
     if not has_window:
         raise ProfileInUse(
             tr(
@@ -84,17 +87,20 @@ def _end_the_silent(profile: Profile, lock: ProfileLock, may_end: Callable[[str]
                 pid=pid,
             )
         )
-    if not may_end(tr_marked(SILENT)):
+    is_wanted = may_end(tr_marked(SILENT))
+    if is_wanted is None:
         raise ProfileInUse(
             tr("{what} End the process {pid}, then start again.", what=tr_marked(SILENT), pid=pid)
         )
+    if not is_wanted:
+        return False
     for number, within_s in ((signal.SIGTERM, _ENDS_WITHIN_S), (_BY_FORCE, _GONE_WITHIN_S)):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
         deadline_s = time.monotonic() + within_s
         while time.monotonic() < deadline_s:
             if _is_taken(lock):
-                return
+                return True
             time.sleep(_LOOK_AGAIN_S)
     raise NotEnded(
         tr("The process {pid} of WrapUp Desk does not end. Restart the computer.", pid=pid)

@@ -22,10 +22,10 @@ def show_startup_error(app: QApplication, text: str) -> None:
             runner.run(_shown(text))
 
 
-def may_end_running(app: QApplication, text: str) -> bool:
-    """Ask whether the program that *text* tells of is to be ended; no, where nobody can answer."""
+def may_end_running(app: QApplication, text: str) -> bool | None:
+    """Ask whether the program that *text* tells of is to be ended; None where nobody can answer."""
     if app.platformName() == "offscreen":
-        return False
+        return None
     with qt_runner(app) as runner:
         return runner.run(_agreed(text, tr("End it and start again"), tr("Leave it running")))
 

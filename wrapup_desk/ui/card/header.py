@@ -116,6 +116,8 @@ class CardHeader(LaidOutPart):
         right.setSpacing(GAP_TINY)
         for part in (self.pill, self.ring, self._dismiss):
             right.addWidget(part)
+        # Beside many lines the time stands at the name: it is in sight as long as that is.
+        right.setAlignment(self.ring, top)
         self._spot = _BESIDE
         self._put_right(_BESIDE, is_outcome_wide=False)
 

@@ -223,6 +223,11 @@ class SuggestionRow(PressButton):
             self._least_height(), max(int(name.height + shown), int(beside)) + 2 * _PADDING_Y
         )
 
+    def name_span(self) -> Span:
+        """Return where the code's name begins and ends, in pixels from its top."""
+        height = self._texts(self.width())[0].height if self._option is not None else 0
+        return _PADDING_Y, math.ceil(_PADDING_Y + height)
+
     def line_spans(self) -> list[Span]:
         """Return what of it is seen whole or not at all, in pixels from its top."""
         if self._option is None:
@@ -308,23 +313,18 @@ class SuggestionRow(PressButton):
         if suggestion is None:
             return
         theme, right = self._theme, self.width() - _PADDING_X
+        share = percent_text(suggestion.probability)
+        painter.setPen(theme.ink("text"))
         if self._is_narrow(self.width()):
+            below_cap, room = _PADDING_Y + self._cap_side() + 2, self._text_left(is_narrow=True)
             painter.setFont(theme.words(Size.CAPTION, Weight.SEMIBOLD))
-            painter.setPen(theme.ink("text"))
-            side = self._cap_side()
-            below = QRectF(
-                _PADDING_X, _PADDING_Y + side + 2, self._text_left(is_narrow=True), side
-            )
-            share = percent_text(suggestion.probability)
+            below = QRectF(_PADDING_X, below_cap, room, self._cap_side())
             painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft), share)
             return
-        metrics = QFontMetricsF(theme.words(Size.BODY, Weight.SEMIBOLD))
-        painter.setFont(theme.words(Size.BODY, Weight.SEMIBOLD))
-        painter.setPen(theme.ink("text"))
+        metrics = QFontMetricsF(font := theme.words(Size.BODY, Weight.SEMIBOLD))
+        painter.setFont(font)
         column = QRectF(right - 120, _PADDING_Y, 120, metrics.height())
-        painter.drawText(
-            column, int(Qt.AlignmentFlag.AlignRight), percent_text(suggestion.probability)
-        )
+        painter.drawText(column, int(Qt.AlignmentFlag.AlignRight), share)
         caption = QFontMetricsF(theme.words(Size.CAPTION))
         top = _PADDING_Y + metrics.height() + 2 + (caption.height() - _BAR_HEIGHT) / 2
         track = QRectF(right - _BAR_WIDTH, top, _BAR_WIDTH, _BAR_HEIGHT)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.language.texts import apart, tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.note_area import NoteArea
@@ -24,6 +25,7 @@ from wrapup_desk.ui.card.wording import (
 )
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.scrolled.lines import Span
+from wrapup_desk.ui.scrolled.steady_view import SteadyView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -31,6 +33,7 @@ from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
+_ABOVE = GAP_TINY + 2  # and below what is said
 # The lines of the pointer hold as much of a name, and the time besides.
 _MOST_OF_A_NAME = 48
 
@@ -38,8 +41,9 @@ _MOST_OF_A_NAME = 48
 class EdgeBar(QWidget):
     """A strip over one edge of the list."""
 
-    def __init__(self, theme: Theme, parent: QWidget, *, is_top: bool) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, area: SteadyView, *, is_top: bool) -> None:
+        super().__init__(area)
+        self._area = area
         self._theme = theme
         self._is_top = is_top
         self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
@@ -60,8 +64,11 @@ class EdgeBar(QWidget):
         plan.addWidget(self.hold, 0, Qt.AlignmentFlag.AlignLeft)
         # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
         self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
+        self._said: set[QWidget] = set()  # which parts there is something to say in
         box = QVBoxLayout(self)
-        box.setContentsMargins(PADDING, GAP_TINY + 2, PADDING, GAP_TINY + 2)
+        margins = area.around(PADDING, _ABOVE, _ABOVE)  # in line with the cards
+        self._sides = margins.left() + margins.right()
+        box.setContentsMargins(margins)
         box.setSpacing(GAP_TINY)
         for part in self._parts:
             part.hide()
@@ -70,14 +77,14 @@ class EdgeBar(QWidget):
 
     def show_heading(self, name: str, seconds: str, ink: str) -> None:
         """Name the active card; an empty name hides the line."""
-        show_or_hide(self._heading, visible=bool(name))
+        self._say(self._heading, is_said=bool(name))
         self.name.show_text(name)
         self.seconds.show_text(seconds)
         self.seconds.use_ink(ink)
 
     def show_pointer(self, text: str, *, has_single_keys: bool) -> None:
         """Point to a card whose time runs out over there; an empty text hides it."""
-        show_or_hide(self.pointer, visible=bool(text))
+        self._say(self.pointer, is_said=bool(text))
         if text:
             arrow = "↑" if self._is_top else "↓"
             self.pointer.show_caption(f"{arrow}  {text}")
@@ -85,53 +92,70 @@ class EdgeBar(QWidget):
 
     def show_submit(self, original: SubmitButton | None) -> None:
         """Show the same as *original*; None hides it."""
-        show_or_hide(self.submit, visible=original is not None)
+        self._say(self.submit, is_said=original is not None)
         if original is not None:
             self.submit.show_like(original)
 
     def show_plan(self, text: str, hold: str) -> None:
         """Say what goes out by itself, and what stops it; an empty text hides the line."""
-        show_or_hide(self._plan_line, visible=bool(text))
+        self._say(self._plan_line, is_said=bool(text))
         if text:
             self.plan.show_text(text)
             self.hold.show_caption(hold)
 
-    def place(self, view: QRect, pointer: QPoint | None) -> None:
-        """Lie over the edge of *view*, as high as what is shown needs.
+    def _say(self, part: QWidget, *, is_said: bool) -> None:
+        (self._said.add if is_said else self._said.discard)(part)
 
-        It does not come up under a *pointer* that is in use: a click would go to it.
-        """
-        if all(part.isHidden() for part in self._parts):
-            show_or_hide(self, visible=False)
-            return
-        layout = self.layout()
-        inner = view.width() - 2 * PADDING
+    def _needed(self, said: set[QWidget]) -> int:
+        """How much of the view is covered where so much is *said*."""
+        if not said:
+            return 0
+        inner = self._area.viewport().width() - self._sides
         self._plan_box.setDirection(line_direction(self._theme, inner))
         for button in (self.pointer, self.submit):
             button.use_width(inner)
-        height = self.sizeHint().height()
-        if layout is not None and layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(view.width())
+        heights = (
+            part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
+            for part in said
+        )
+        return sum(heights) + GAP_TINY * (len(said) - 1) + 2 * _ABOVE
+
+    def place(self, pointer: QPoint | None) -> None:
+        """Lie over the edge of the view, as high as what there is to say needs.
+
+        It does not come up under a *pointer* that is in use: a click would go to it. What it has
+        no room for then is not said.
+        """
+        height, view = self._needed(self._said), self._area.viewport().geometry()
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
-        is_over = pointer is not None and spot.contains(pointer)
-        if is_over and (self.isHidden() or not self.geometry().contains(pointer or QPoint())):
+        is_over = height > 0 and pointer is not None and spot.contains(pointer)
+        waits = is_over and not self._is_under(pointer)
+        for part in self._parts:
+            is_room = not (waits and part.isHidden())
+            show_or_hide(part, visible=part in self._said and is_room)
+        if waits:
             return
-        self.setGeometry(spot)
-        self.show()
-        self.raise_()
+        if height:
+            self.setGeometry(spot)
+        show_or_hide(self, visible=height > 0)
+
+    def _is_under(self, pointer: QPoint | None) -> bool:
+        return not self.isHidden() and pointer is not None and self.geometry().contains(pointer)
 
     def holds(self, pointer: QPoint | None) -> bool:
         """Whether Submit is pinned here and the *pointer* is over this bar."""
-        is_shown = not (self.isHidden() or self.submit.isHidden())
-        return is_shown and pointer is not None and self.geometry().contains(pointer)
+        return self.submit in self._said and self._is_under(pointer)
 
     @property
     def pointer_height(self) -> int:
         """How much of the view the pointer alone covers."""
-        if self.pointer.isHidden():
-            return 0
-        return self.pointer.sizeHint().height() + 2 * (GAP_TINY + 2)
+        return self._needed(self._said & {self.pointer})
+
+    @property
+    def needed_but_name(self) -> int:
+        """How much of the view it covers without the name of the active card."""
+        return self._needed(self._said - {self._heading})
 
     @property
     def inset(self) -> int:
@@ -160,7 +184,7 @@ class EdgeBars(QObject):
     submit_requested = Signal()
     hold_requested = Signal(str)  # communication id
 
-    def __init__(self, theme: Theme, area: QScrollArea, refresh: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, area: SteadyView, refresh: Callable[[], None]) -> None:
         super().__init__(area)
         self._area = area
         self._refresh = refresh
@@ -207,7 +231,7 @@ class EdgeBars(QObject):
             bar.show_pointer(text, has_single_keys=has_single_keys)
         self._pin(active, now, pointer)
         for bar in (self.top, self.bottom):
-            bar.place(self._area.viewport().geometry(), pointer)
+            bar.place(pointer)
 
     def reveal(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
@@ -276,17 +300,13 @@ class EdgeBars(QObject):
         """
         is_choosing = active is not None and active.offers_choice
         if active is None or active.card is None or not is_choosing:
-            self.top.show_heading("", "", "text")
+            for bar in (self.top, self.bottom):
+                bar.show_heading("", "", "text")
             self.bottom.show_submit(None)
             self.bottom.show_plan("", "")
             return
         is_same = self._active_id == active.communication_id
         self._active_id = active.communication_id
-        ring = active.header.ring
-        is_out = self._is_out(active.header)
-        left = "" if ring.isHidden() else left_text(ring.seconds)
-        name = customer_text(active.card.leg) if is_out else ""
-        self.top.show_heading(name, left, "bad" if ring.ink == "bad" else ring.ink)
         button = active.choice.submit_button
         is_gone = self._is_out(button)
         plan = active.card.plan
@@ -298,11 +318,27 @@ class EdgeBars(QObject):
             self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))
         else:
             self.bottom.show_plan("", "")
+        self._name(active, active.card.leg)
+
+    def _name(self, active: CardPanel, leg: Leg) -> None:
+        """Name the active card and its countdown at the edge that its own header is behind.
+
+        At the other edge the name would lie over a card that nothing scrolls clear of it.
+        """
+        over, ring = self._over(active.header), active.header.ring
+        left = "" if ring.isHidden() else left_text(ring.seconds)
+        for bar in (self.top, self.bottom):
+            bar.show_heading(customer_text(leg) if bar is over else "", left, ring.ink)
+
+    def _over(self, header: QWidget) -> EdgeBar | None:
+        if self._is_beyond(header, self.top, self.top.pointer_height):
+            return self.top
+        is_below = self._is_beyond(header, self.bottom, self.bottom.needed_but_name)
+        return self.bottom if is_below else None
 
     def _is_out(self, widget: QWidget) -> bool:
-        return not widget.isHidden() and (
-            self._is_beyond(widget, self.bottom, self.bottom.pointer_height)
-            or self._is_beyond(widget, self.top, self.top.pointer_height)
+        return self._is_beyond(widget, self.bottom, self.bottom.pointer_height) or self._is_beyond(
+            widget, self.top, self.top.pointer_height
         )
 
     def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
@@ -310,6 +346,8 @@ class EdgeBars(QObject):
 
         *covered* pixels of the view at that edge are under the bar.
         """
+        if not widget.isVisible():  # where it is going to be is not known yet
+            return False
         top = self.height_of(widget)
         if bar is self.top:
             return top < covered

@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import pairwise
 
 import shiboken6
-from PySide6.QtCore import QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import DeskState, InteractionCard
 from wrapup_desk.ui.card.panel import CardContext, CardPanel
@@ -18,6 +18,7 @@ from wrapup_desk.ui.desk.active_card import ActiveCard
 from wrapup_desk.ui.desk.edge_bars import EdgeBars
 from wrapup_desk.ui.just_sent import JustSent
 from wrapup_desk.ui.pointer import PointerWatch
+from wrapup_desk.ui.scrolled.steady_view import SteadyView
 from wrapup_desk.ui.scrolled.whole_lines import CutLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
@@ -30,7 +31,7 @@ IN_HAND_MS = 2000
 _SPARE_AFTER_MS = 250  # so long after a card came in the next one is made
 
 
-class InteractionList(QScrollArea):
+class InteractionList(SteadyView):
     """One card for each interaction, what needs a code first.
 
     While the pointer moves over the cards or a text field in them has the focus, nothing moves:
@@ -76,7 +77,8 @@ class InteractionList(QScrollArea):
         self.edges.submit_requested.connect(self.submit_active)
         self.edges.hold_requested.connect(self.hold_requested)
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
-        self._content.resized.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
+        for told in (self._content.resized, self.shown):
+            told.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
         # It runs while a card was gone to just now.
@@ -87,14 +89,10 @@ class InteractionList(QScrollArea):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _build(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = ToldPart()
         self._content.setObjectName("list")
         self._box = QVBoxLayout(self._content)
-        self._box.setContentsMargins(PADDING, 2, PADDING, GAP)
+        self._box.setContentsMargins(self.around(PADDING, 2, GAP))
         self._box.setSpacing(GAP + 2)
         self._box.addStretch(1)
         self.setWidget(self._content)
@@ -204,6 +202,8 @@ class InteractionList(QScrollArea):
             self.active_panel.choice.submit()
 
     def _follow_edges(self) -> None:
+        if not self.isVisible():  # where the cards are going to stand is not known yet
+            return
         self.edges.follow(
             self.panels,
             self.active_panel,
@@ -212,7 +212,7 @@ class InteractionList(QScrollArea):
             pointer=self._pointer.spot,
         )
         # Else the last card could not be scrolled clear of the bar.
-        margins = QMargins(PADDING, 2, PADDING, GAP + self.edges.bottom.inset)
+        margins = self.around(PADDING, 2, GAP + self.edges.bottom.inset)
         if margins != self._box.contentsMargins():
             self._box.setContentsMargins(margins)
             self._lay_out_from_outside()

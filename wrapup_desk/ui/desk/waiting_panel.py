@@ -23,6 +23,8 @@ _SHOWN_RESULTS = 3
 _NOT_THERE = (Connection.OFFLINE, Connection.NOT_PERMITTED)
 # Of the window, at 100 % text: a lower one has no room for results, or for a bar and two sentences.
 _LOW = 400
+# Beside the bar that says what is wrong, one sentence has room in a lower one, too.
+_LOWEST = 360
 
 
 class WaitingPanel(QWidget):
@@ -42,8 +44,10 @@ class WaitingPanel(QWidget):
 
     def _make_room(self) -> None:
         """Leave the room to cards and, in a low window, to the bar above that says what is wrong."""
-        is_low = self.window().height() < self._theme.px(_LOW)
-        self._text.setVisible(not self._has_cards and not (is_low and self._has_trouble))
+        height = self.window().height()
+        is_low = height < self._theme.px(_LOW)
+        has_room = not self._has_trouble or height >= self._theme.px(_LOWEST)
+        self._text.setVisible(has_room and not self._has_cards)
         # While done cards are listed, they are the last results themselves.
         count = 0 if self._has_cards or is_low else len(self._results)
         self._heading.setVisible(count > 0)

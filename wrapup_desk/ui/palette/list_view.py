@@ -32,6 +32,8 @@ class CodeListView(QListView):
         self._theme = theme
         # Nothing shines through the rows: what they cover is not painted with each step.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # What moves is not copied: a row that was cut was not drawn.
+        self.verticalScrollBar().valueChanged.connect(self.viewport().update)
 
     def lay_out(self) -> None:
         """Lay the rows out now: Qt would do so once they were painted, and paint them again."""

@@ -45,7 +45,7 @@ _PAGE = 6
 # Nobody searches by more: thousands of signs, pasted by mistake, would be looked for one by one.
 _MOST_TYPED = 100
 # How much of the window's height the line of keys takes at most, where there are more rows.
-_MOST_OF_HINT = 1 / 6
+_MOST_OF_HINT = 1 / 8
 
 
 class CodePalette(CoveringPanel):

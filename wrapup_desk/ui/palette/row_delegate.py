@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -24,11 +26,13 @@ from wrapup_desk.ui.palette.matching import Span, spans_in
 from wrapup_desk.ui.palette.name_fitter import NameFitter
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size, Weight
+from wrapup_desk.ui.widgets.text_label import Flow
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _SIDE = 9
 _GAP = 8
 _BETWEEN_LINES = 1
+_MOST_LINES = 2
 # Narrower rows, at 100 %, have nothing but the name and the star.
 _LEAST_WITH_ENTER = 200
 
@@ -201,28 +205,53 @@ class CodeRowDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(end, _baseline(area, metrics)), shown)
         return end + metrics.horizontalAdvance(shown)
 
+    def _branch_area(self, area: QRect, row: CodeRow) -> tuple[QRect, QPointF]:
+        """Return where a branch's name stands, or that of the way back up, and its arrow."""
+        arrow = self._star_area(area)
+        if row.is_way_up:
+            arrow.moveLeft(area.left())
+            left, right = arrow.right() - 1, area.right() - _SIDE
+        else:
+            left, right = area.left() + _SIDE, arrow.left() - 2
+        return QRect(left, area.top(), right - left, area.height()), QRectF(arrow).center()
+
+    def _branch_lines(self, row: CodeRow, room: int) -> Sequence[str]:
+        """Return a branch's name in its lines, of the way back up in one: it is no choice."""
+        font = self._theme.words(Size.BODY, Weight.SEMIBOLD)
+        if QFontMetricsF(font).horizontalAdvance(row.text) <= room:
+            return (row.text,)
+
+        def flow_of(text: str) -> Flow:
+            return Flow(text, font, room, max_lines=1 if row.is_way_up else _MOST_LINES)
+
+        return flow_of(
+            fitted_leaf(CodeName((), row.text), lambda text: not flow_of(text).is_elided)
+        ).lines
+
     def _paint_branch(
         self, painter: QPainter, area: QRect, row: CodeRow, *, is_selected: bool
     ) -> None:
         """Paint a branch with how many codes it has, or the way back up out of one."""
-        theme, side = self._theme, self._theme.px(14)
-        arrow = QRectF(self._star_area(area))
-        if row.is_way_up:
-            arrow.moveLeft(area.left())
-        _draw_chevron(painter, theme, arrow.center(), side, is_back=row.is_way_up)
-        left = arrow.right() - 2 if row.is_way_up else area.left() + _SIDE
-        right = area.right() - _SIDE if row.is_way_up else arrow.left() - 2
-        font = theme.words(Size.BODY, Weight.SEMIBOLD)
-        metrics = QFontMetricsF(font)
-        # The name has all the room: how many codes there are is said where it is left over.
-        text = fitted_leaf(
-            CodeName((), row.text), lambda text: metrics.horizontalAdvance(text) <= right - left
-        )
-        painter.setFont(font)
+        theme, (place, middle) = self._theme, self._branch_area(area, row)
+        _draw_chevron(painter, theme, middle, theme.px(14), is_back=row.is_way_up)
+        painter.setFont(theme.words(Size.BODY, Weight.SEMIBOLD))
         painter.setPen(theme.ink("accent" if is_selected else "text"))
-        painter.drawText(QPointF(left, _baseline(area, metrics)), text)
-        end = left + metrics.horizontalAdvance(text)
-        self._paint_trailing(painter, area, end, right, row.trailing)
+        metrics = QFontMetricsF(painter.font())
+        lines = self._branch_lines(row, place.width())
+        for band, text in zip(self._bands(place, len(lines), has_path=False), lines, strict=False):
+            painter.drawText(QPointF(place.left(), _baseline(band, metrics)), text)
+        end = place.left() + metrics.horizontalAdvance(text)
+        # How many codes there are is said where room is left over.
+        self._paint_trailing(painter, band, end, place.right() + 1, row.trailing)
+
+    def _is_drawn(self, area: QRect, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether the row at *area* is: one that is cut reads as if it were broken.
+
+        What Enter takes is drawn in any case, and what no height holds.
+        """
+        height = self._view.viewport().height()
+        is_whole = area.top() >= 0 and area.bottom() < height
+        return is_whole or self._view.currentIndex() == index or area.height() > height
 
     # Qt overrides
 
@@ -231,8 +260,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> QSize:
         row: CodeRow = index.data(ROW_ROLE)
         width = self._view.viewport().width()
-        code_id = row.code.id if row.code is not None else ""
-        place = (width, self._theme.text_percent, code_id, row.is_at_home)
+        told = row.code.id if row.code is not None else row.text
+        place = (width, self._theme.text_percent, told, row.is_at_home)
         if place not in self._heights:
             self._heights[place] = self._height_of(row, width)
         return QSize(100, self._heights[place])
@@ -240,7 +269,9 @@ class CodeRowDelegate(QStyledItemDelegate):
     def _height_of(self, row: CodeRow, width: int) -> int:
         line = int(QFontMetricsF(self._theme.words(Size.BODY)).height())
         if row.code is None:
-            return max(TARGET, line + 11)
+            room = self._branch_area(QRect(0, 0, width, 1), row)[0].width()
+            lines = 1 if row.is_heading else len(self._branch_lines(row, room))
+            return max(TARGET, lines * line + 11)
         leaf = self._line_of(row, width).leaf
         name = line * self._fitter.line_count(leaf, self._room(width))
         small = int(QFontMetricsF(self._theme.words(Size.CAPTION)).height())
@@ -256,6 +287,8 @@ class CodeRowDelegate(QStyledItemDelegate):
     ) -> None:
         row: CodeRow = index.data(ROW_ROLE)
         area: QRect = option.rect
+        if not self._is_drawn(area, index):
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_selected = self._view.currentIndex() == index
@@ -283,7 +316,8 @@ class CodeRowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        row: CodeRow | None = index.data(ROW_ROLE)
+        # Nobody means what is not seen.
+        row: CodeRow | None = index.data(ROW_ROLE) if self._is_drawn(option.rect, index) else None
         if event.type() in _PRESSES:
             self._pressed = row
         is_click = event.type() == QEvent.Type.MouseButtonRelease

@@ -106,7 +106,7 @@ class PracticeDialog(SideDialog):
         if around is None or cards is None:
             return 0
         rest = around.totalHeightForWidth(self.width()) - self.cards.minimumHeight()
-        return rest + cards.totalHeightForWidth(self.width()) + 2
+        return rest + cards.totalHeightForWidth(self.width() - self.cards.bar_width) + 2
 
     def _submit(
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]

@@ -35,6 +35,24 @@ class WithLines(Protocol):
         ...
 
 
+@runtime_checkable
+class WithName(Protocol):
+    """What has a name that says nothing without its beginning."""
+
+    def name_span(self) -> Span:
+        """Return where its name begins and ends, in pixels from its top."""
+        ...
+
+
+def past_name(part: QWidget, begin: int, room: int) -> int:
+    """Return from where to draw *part*, whose top is out of sight down to *begin*.
+
+    The end of a name reads as another one: a name that *room* pixels hold is seen from its beginning.
+    """
+    top, end = part.name_span() if isinstance(part, WithName) else (0, 0)
+    return end if top < begin < end <= top + room else begin
+
+
 def lines_of(part: QWidget) -> Sequence[Span]:
     """Return where each line of *part* begins and ends, as it is scrolled; none: ask its parts."""
     if isinstance(part, WithLines):

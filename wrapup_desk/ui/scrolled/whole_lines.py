@@ -9,7 +9,14 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QTextEdit, QWidget
 
-from wrapup_desk.ui.scrolled.lines import Span, lines_of, lines_of_text, seen_whole, spare_of
+from wrapup_desk.ui.scrolled.lines import (
+    Span,
+    lines_of,
+    lines_of_text,
+    past_name,
+    seen_whole,
+    spare_of,
+)
 
 # What a scroll bar takes, in pixels, with some to spare.
 SCROLL_BAR = 12
@@ -150,6 +157,7 @@ def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple
             yield from _cut_in(part, first, last, room)
         elif part is not focused or len(spans) > 1:
             spare = spare_of(part)
-            begin, end = seen_whole(first - spare, last + spare, spans, room)
+            start_of_part = past_name(part, first, room) - spare
+            begin, end = seen_whole(start_of_part, last + spare, spans, room)
             if (begin, end) != (first - spare, last + spare):
                 yield part, (max(begin, first), min(end, last))

@@ -109,7 +109,7 @@ async def test_dropped_connections_are_not_used_again() -> None:
 async def test_after_a_request_without_an_answer_the_next_one_takes_a_new_connection() -> None:
     async with a_server(silent=1) as (server, rest):
         with pytest.raises(Unreachable, match="did not answer in time"):
-            await rest.request("GET", "/a", answer_within_s=0.05)
+            await rest.request("GET", "/a", answer_within_s=0.5)
 
         assert (await rest.request("GET", "/b")).body == b"{}"
         assert server.connections == 2

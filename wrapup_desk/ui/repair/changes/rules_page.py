@@ -62,7 +62,7 @@ class RulesPage(RoundedPanel):
         self.write = Button(theme, ButtonKind.PLAIN)
         self.keep = Button(theme, ButtonKind.PLAIN)
         self.remove = Button(theme, ButtonKind.QUIET)
-        self.table = NumbersTable(theme, tr("Rules"), tells_all=True)
+        self.table = NumbersTable(theme, tr("Rules"), most_lines=2)
         self.form = RuleForm(theme)
         self.add = Button(theme, ButtonKind.PLAIN)
         self.change = Button(theme, ButtonKind.PLAIN)

@@ -1,0 +1,154 @@
+"""The list's room is the same whichever way it came about, and each card can be scrolled clear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from tests.languages.speaking import speaking
+from tests.ui import snapshots as s
+from tests.ui.conftest import OpenDesk
+from tests.ui.driver import TIMEOUT_MS, Driver
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.interaction import Phase, Prompt
+from wrapup_desk.ui.desk.edge_bars import EdgeBar
+from wrapup_desk.ui.desk.interaction_list import InteractionList
+
+CALM = [
+    replace(card, leg=replace(card.leg, prompt=Prompt.MANDATORY))
+    for card in (s.card(f"calm-{n}", Phase.AFTER_CALL, f"Calm {n}", s.CLEAR) for n in range(5))
+]
+CROWD = s.desk(s.URGENT, *CALM)
+
+
+def opened(open_desk: OpenDesk, percent: int, height: int, active: str) -> Driver:
+    driver = open_desk(CROWD, Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+    driver.window.resize(400, height)
+    driver.window.list.select(active)
+    driver.settle()
+    return driver
+
+
+Look = tuple[int, list[tuple[int, int]], int, int]
+
+
+def looked_at(cards: InteractionList) -> Look:
+    """Return how much can be scrolled, how wide and high each card is, and what the bars cover."""
+    panels = [(panel.width(), panel.height()) for panel in cards.panels]
+    return (
+        cards.verticalScrollBar().maximum(),
+        panels,
+        cards.edges.top.inset,
+        cards.edges.bottom.inset,
+    )
+
+
+def covered(cards: InteractionList, number: int) -> tuple[int, int]:
+    """Return how much of a card is above and below what is seen between the bars."""
+    start, foot = cards.edges.in_sight()
+    panel = cards.panels[number]
+    return max(0, start - panel.y()), max(0, panel.y() + panel.height() - foot)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("height", [420, 2000])
+def test_the_cards_stand_in_the_middle_with_a_scroll_bar_and_without(
+    open_desk: OpenDesk, percent: int, height: int
+) -> None:
+    cards = opened(open_desk, percent, height, "urgent").window.list
+    panel = cards.panels[0]
+
+    assert cards.width() - cards.viewport().width() == cards.bar_width
+    left = panel.mapTo(cards, QPoint()).x()
+    assert left == cards.width() - left - panel.width()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_list_is_the_same_however_its_height_came_about(
+    open_desk: OpenDesk, percent: int
+) -> None:
+    driver = open_desk(s.desk(s.MARTA), Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+    cards, seen = driver.window.list, dict[int, Look]()
+    heights = range(324, 1024, 28)
+
+    for height in (*heights, *reversed(heights)):
+        driver.window.resize(400, height)
+        driver.settle()
+        cards.verticalScrollBar().setValue(0)
+        # What is around the list gives way to it, and is another matter.
+        assert seen.setdefault(cards.height(), looked_at(cards)) == looked_at(cards), height
+
+    widths = {panel[0] for _, panels, *_ in seen.values() for panel in panels}
+    assert len(widths) == 1
+    assert {most for most, *_ in seen.values()} > {0}
+
+
+@pytest.mark.parametrize(("percent", "height"), [(100, 420), (100, 700), (200, 800)])
+@pytest.mark.parametrize("active", ["urgent", "calm-1", "calm-4"])
+def test_whichever_card_is_active_the_first_and_the_last_can_be_scrolled_clear_of_the_bars(
+    open_desk: OpenDesk, percent: int, height: int, active: str
+) -> None:
+    cards = opened(open_desk, percent, height, active).window.list
+    bar = cards.verticalScrollBar()
+
+    bar.setValue(0)
+    assert covered(cards, 0)[0] == 0
+    bar.setValue(bar.maximum())
+    assert covered(cards, -1)[1] == 0
+
+
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
+def test_an_active_card_that_is_out_of_sight_is_named_at_the_edge_it_is_behind(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        cards = opened(open_desk, 100, 420, "calm-3").window.list
+        bar, edges = cards.verticalScrollBar(), cards.edges
+        told = dict[str, set[bool]]()
+
+        for place in range(0, bar.maximum() + 1, 5):
+            bar.setValue(place)
+            panel = cards.active_panel
+            assert panel is not None
+            top, foot = edges.in_sight()
+            header = panel.y() + panel.header.y()
+            named = [each for each in (edges.top, edges.bottom) if each.name.isVisible()]
+            is_clear = top <= header and header + panel.header.height() <= foot
+            assert is_clear != bool(named), place
+            for each in named:
+                assert each.name.shown_text == "Calm 3"
+                told.setdefault(_name_of(cards, each), set()).add(header < top)
+
+        assert told == {"top": {True}, "bottom": {False}}
+
+
+def _name_of(cards: InteractionList, bar: EdgeBar) -> str:
+    return "top" if bar is cards.edges.top else "bottom"
+
+
+def test_what_a_bar_has_no_room_for_under_a_pointer_is_not_squeezed_into_it(
+    open_desk: OpenDesk,
+) -> None:
+    driver = opened(open_desk, 100, 420, "calm-3")
+    cards, bottom = driver.window.list, driver.window.list.edges.bottom
+    scroll = cards.verticalScrollBar()
+    scroll.setValue(0)
+    while bottom.name.isVisible() or not bottom.submit.isVisible():
+        assert scroll.value() < scroll.maximum()
+        scroll.setValue(scroll.value() + 4)
+    height = bottom.height()
+    driver.point_at(cards, QPoint(200, bottom.y() - 6))
+
+    scroll.setValue(0)
+    QApplication.processEvents()
+
+    cards.tick()
+
+    assert (bottom.height(), bottom.name.isVisible()) == (height, False)
+    assert bottom.submit.height() == bottom.submit.sizeHint().height()
+    driver.point_away()
+    driver.qtbot.waitUntil(bottom.name.isVisible, timeout=TIMEOUT_MS)
+    assert bottom.height() > height

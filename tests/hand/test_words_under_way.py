@@ -22,8 +22,9 @@ async def test_words_under_way_at_the_time_out_are_on_record_and_nothing_is_left
         await stage.hang_up(0)
         await stage.hands.select(0, ALL_CODES[1].id, ALL_CODES[1].name)
         await stage.hands.write(0, "zugesagt: ")
-        stage._hands.panel(0).choice.note.setFocus()
-        QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent("へんきん", []))
+        note = stage._hands.panel(0).choice.note
+        note.setFocus()
+        QApplication.sendEvent(note, QInputMethodEvent("へんきん", []))
 
         await stage.pass_time(stage.to_the_end_s)
 

@@ -7,7 +7,15 @@ from itertools import permutations
 
 import numpy as np
 
-from tests.domain.recommender.talk_examples import CODES, SAYINGS, TABLE, case_of, ids, teach
+from tests.domain.recommender.talk_examples import (
+    BILLING,
+    CODES,
+    SAYINGS,
+    TABLE,
+    case_of,
+    ids,
+    teach,
+)
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -78,3 +86,18 @@ def test_a_code_that_is_no_longer_on_the_list_has_none_beside_it() -> None:
     case = case_of(TAUGHT, talk("card", "refund"))
 
     assert not list(TAUGHT.topics_beside(case, "gone"))
+
+
+def test_codes_of_another_leg_that_are_met_in_between_change_nothing() -> None:
+    model = teach(StackRecommender(read_word_vectors(TABLE.read_bytes())), 80)
+    said = talk("card", "refund")
+    first, undisturbed = first_and_further(model, said)
+    case = case_of(model, said)
+
+    found: list[WrapupCode | None] = []
+    for number, each in enumerate(model.topics_beside(case, first)):
+        found.append(each)
+        model.open_case(BILLING, [WrapupCode(f"new{number}", f"Boiler number{number} leaks")])
+
+    assert found[-1] == undisturbed
+    assert len(found) > 3

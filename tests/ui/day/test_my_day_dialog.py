@@ -234,6 +234,54 @@ def test_what_has_no_room_in_a_narrow_window_stands_below_the_code(theme: Theme)
     dialog.deleteLater()
 
 
+def test_a_code_of_several_levels_takes_further_lines_before_its_end_is_left_out(
+    theme: Theme,
+) -> None:
+    dialog = MyDayDialog(theme, None)
+    made = []
+    for number, code in enumerate(FIVE_HUNDRED[::7][:12], start=1):
+        one = submission(number)
+        made.append(replace(one, decision=replace(one.decision, code=code)))
+    dialog.show_state(desk(*made), NOON)
+    dialog.resize(780, 900)
+    dialog.show()
+    QApplication.processEvents()
+    table, option = dialog.table, QStyleOptionViewItem()
+    cells = table.itemDelegate()
+    assert isinstance(cells, FittingDelegate)
+    table.initViewItemOption(option)
+
+    drawn = [cells.shown_text(1, line[1], option) for line in table.numbers.lines]
+
+    assert [" ".join(text.split("\N{LINE SEPARATOR}")) for text in drawn] == [
+        line[1] for line in table.numbers.lines
+    ]
+    most = max(len(text.split("\N{LINE SEPARATOR}")) for text in drawn)
+    assert most > 1
+    assert table.rowHeight(0) >= most * option.fontMetrics.height()
+    dialog.deleteLater()
+
+
+def test_what_is_left_over_beside_few_columns_is_for_what_stands_below_the_code(
+    theme: Theme,
+) -> None:
+    theme.use(ThemeChoice.LIGHT, 200)
+    dialog = MyDayDialog(theme, None)
+    failed = replace(submission(1), state=SubmissionState.REFUSED, reason="403")
+    dialog.show_state(desk(failed, submission(2)), NOON)
+    dialog.resize(780, 700)
+    dialog.show()
+    QApplication.processEvents()
+    table = dialog.table
+    shown = [place for place in range(6) if not table.isColumnHidden(place)]
+
+    assert len(shown) < 6
+    assert table.columnWidth(0) == table._taken_by(0)
+    assert table.columnWidth(1) > table._taken_by(1)
+    dialog.deleteLater()
+    theme.use(ThemeChoice.LIGHT, 100)
+
+
 def test_a_low_window_is_one_page_that_follows_the_line_and_not_a_list_in_a_page(
     theme: Theme,
 ) -> None:

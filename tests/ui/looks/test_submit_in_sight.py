@@ -93,7 +93,7 @@ def test_submit_in_the_strip_has_the_height_its_lines_need_at_once(
     strip = driver.window.list.edges.bottom
     name = "Customer was charged twice for the same order and wants it back"
     strip.submit.show_caption(name, "Submit “", "”")
-    strip.submit.show()
+    strip.show_submit(strip.submit)
 
     strip.place(None)
 

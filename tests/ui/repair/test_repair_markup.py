@@ -16,7 +16,7 @@ from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.history.past_leg import NameDirectory
 from wrapup_desk.domain.repair.repair_reports import report_on
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.numbers_table import NumbersModel
+from wrapup_desk.ui.widgets.numbers_model import NumbersModel
 
 DIRECTORY = NameDirectory(
     queues=dict.fromkeys(s.DIRECTORY.queues, MARKUP),

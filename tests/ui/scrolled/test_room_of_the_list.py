@@ -145,6 +145,8 @@ def test_what_a_bar_has_no_room_for_under_a_pointer_is_not_squeezed_into_it(
     scroll.setValue(0)
     QApplication.processEvents()
 
+    cards.tick()
+
     assert (bottom.height(), bottom.name.isVisible()) == (height, False)
     assert bottom.submit.height() == bottom.submit.sizeHint().height()
     driver.point_away()

@@ -26,7 +26,8 @@ def topics_beside(memory: ModelState, case: LegCase, first_id: str) -> Iterator[
     """Look for a second topic beside the code *first_id*, one part of the talk at each step.
 
     Yields the best found so far; the last one counts. Each part is read like a talk of its own: all
-    at once would hold up whoever draws and answers keys on the same thread.
+    at once would hold up whoever draws and answers keys on the same thread. Between two steps the
+    model may meet the names of another leg's codes.
     """
     said, codes = case.text.utterances, case.codes
     first = next((place for place, code in enumerate(codes) if code.id == first_id), None)
@@ -47,6 +48,8 @@ def topics_beside(memory: ModelState, case: LegCase, first_id: str) -> Iterator[
 
 def _probabilities(memory: ModelState, case: LegCase, begin: int, end: int) -> NDArray[np.float32]:
     """Return how likely each code is by a part of the talk alone."""
+    case.refresh()
+    memory.make_room()
     question = Query(case.part(begin, end), case.queue, case.columns)
     opinions = memory.experts.live_opinions(question, LinearCache())
     progress = (end - begin) / memory.lengths.usual(case.queue)

@@ -35,6 +35,8 @@ _WIDTHS = (66, 170, 116, 190, 170, 160)
 _WIDTH_WITH_DAY = 110
 # Less leaves of a code's name nothing to tell it by.
 _LEAST_WIDTH = 120
+# Of a code's name: several levels of it are longer than any column.
+_MOST_LINES = 3
 # When, how it stands, and what can be done: its end matters as much as its beginning.
 _WHOLE = (0, 2, 3)
 # Where these have no room, they stand below the code.
@@ -70,7 +72,11 @@ class MyDayDialog(SideDialog):
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = PromptField()
         self.table = NumbersTable(
-            theme, tr("What I handled"), least_width=_LEAST_WIDTH, spare=_SPARE
+            theme,
+            tr("What I handled"),
+            least_width=_LEAST_WIDTH,
+            most_lines=_MOST_LINES,
+            spare=_SPARE,
         )
         self.nothing = paragraph(theme)
         self.report = Button(theme, ButtonKind.PLAIN)

@@ -33,6 +33,7 @@ from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
+_ABOVE = GAP_TINY + 2  # and below what is said
 # The lines of the pointer hold as much of a name, and the time besides.
 _MOST_OF_A_NAME = 48
 
@@ -63,9 +64,9 @@ class EdgeBar(QWidget):
         plan.addWidget(self.hold, 0, Qt.AlignmentFlag.AlignLeft)
         # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
         self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
-        self._placed: tuple[QWidget, ...] = ()  # what it has room for
+        self._said: set[QWidget] = set()  # which parts there is something to say in
         box = QVBoxLayout(self)
-        margins = area.around(PADDING, GAP_TINY + 2, GAP_TINY + 2)  # in line with the cards
+        margins = area.around(PADDING, _ABOVE, _ABOVE)  # in line with the cards
         self._sides = margins.left() + margins.right()
         box.setContentsMargins(margins)
         box.setSpacing(GAP_TINY)
@@ -76,14 +77,14 @@ class EdgeBar(QWidget):
 
     def show_heading(self, name: str, seconds: str, ink: str) -> None:
         """Name the active card; an empty name hides the line."""
-        show_or_hide(self._heading, visible=bool(name))
+        self._say(self._heading, is_said=bool(name))
         self.name.show_text(name)
         self.seconds.show_text(seconds)
         self.seconds.use_ink(ink)
 
     def show_pointer(self, text: str, *, has_single_keys: bool) -> None:
         """Point to a card whose time runs out over there; an empty text hides it."""
-        show_or_hide(self.pointer, visible=bool(text))
+        self._say(self.pointer, is_said=bool(text))
         if text:
             arrow = "↑" if self._is_top else "↓"
             self.pointer.show_caption(f"{arrow}  {text}")
@@ -91,72 +92,70 @@ class EdgeBar(QWidget):
 
     def show_submit(self, original: SubmitButton | None) -> None:
         """Show the same as *original*; None hides it."""
-        show_or_hide(self.submit, visible=original is not None)
+        self._say(self.submit, is_said=original is not None)
         if original is not None:
             self.submit.show_like(original)
 
     def show_plan(self, text: str, hold: str) -> None:
         """Say what goes out by itself, and what stops it; an empty text hides the line."""
-        show_or_hide(self._plan_line, visible=bool(text))
+        self._say(self._plan_line, is_said=bool(text))
         if text:
             self.plan.show_text(text)
             self.hold.show_caption(hold)
 
-    def needed(self) -> int:
-        """How high it has to be for what it says now."""
-        view, layout = self._area.viewport().geometry(), self.layout()
-        if layout is None or all(part.isHidden() for part in self._parts):
+    def _say(self, part: QWidget, *, is_said: bool) -> None:
+        (self._said.add if is_said else self._said.discard)(part)
+
+    def _needed(self, said: set[QWidget]) -> int:
+        """How much of the view is covered where so much is *said*."""
+        if not said:
             return 0
-        inner = view.width() - self._sides
+        inner = self._area.viewport().width() - self._sides
         self._plan_box.setDirection(line_direction(self._theme, inner))
         for button in (self.pointer, self.submit):
             button.use_width(inner)
-        if layout.hasHeightForWidth():
-            return layout.totalHeightForWidth(view.width())
-        return self.sizeHint().height()
+        heights = (
+            part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
+            for part in said
+        )
+        return sum(heights) + GAP_TINY * (len(said) - 1) + 2 * _ABOVE
 
     def place(self, pointer: QPoint | None) -> None:
-        """Lie over the edge of the view, as high as what is shown needs.
+        """Lie over the edge of the view, as high as what there is to say needs.
 
-        It does not come up under a *pointer* that is in use: a click would go to it.
+        It does not come up under a *pointer* that is in use: a click would go to it. What it has
+        no room for then is not said.
         """
-        height, view = self.needed(), self._area.viewport().geometry()
-        if not height:
-            self._placed = ()
-            show_or_hide(self, visible=False)
-            return
+        height, view = self._needed(self._said), self._area.viewport().geometry()
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
-        is_over = pointer is not None and spot.contains(pointer)
-        if is_over and (self.isHidden() or not self.geometry().contains(pointer or QPoint())):
-            for part in self._parts:
-                show_or_hide(part, visible=part in self._placed and not part.isHidden())
+        is_over = height > 0 and pointer is not None and spot.contains(pointer)
+        waits = is_over and not self._is_under(pointer)
+        for part in self._parts:
+            is_room = not (waits and part.isHidden())
+            show_or_hide(part, visible=part in self._said and is_room)
+        if waits:
             return
-        self._placed = tuple(part for part in self._parts if not part.isHidden())
-        self.setGeometry(spot)
-        if self.isHidden():
-            self.show()
-            self.raise_()
+        if height:
+            self.setGeometry(spot)
+        show_or_hide(self, visible=height > 0)
+
+    def _is_under(self, pointer: QPoint | None) -> bool:
+        return not self.isHidden() and pointer is not None and self.geometry().contains(pointer)
 
     def holds(self, pointer: QPoint | None) -> bool:
         """Whether Submit is pinned here and the *pointer* is over this bar."""
-        is_shown = not (self.isHidden() or self.submit.isHidden())
-        return is_shown and pointer is not None and self.geometry().contains(pointer)
+        return self.submit in self._said and self._is_under(pointer)
 
     @property
     def pointer_height(self) -> int:
         """How much of the view the pointer alone covers."""
-        if self.pointer.isHidden():
-            return 0
-        return self.pointer.sizeHint().height() + 2 * (GAP_TINY + 2)
+        return self._needed(self._said & {self.pointer})
 
     @property
     def needed_but_name(self) -> int:
         """How much of the view it covers without the name of the active card."""
-        if all(part.isHidden() for part in self._parts if part is not self._heading):
-            return 0
-        own = 0 if self._heading.isHidden() else self._heading.sizeHint().height() + GAP_TINY
-        return self.needed() - own
+        return self._needed(self._said - {self._heading})
 
     @property
     def inset(self) -> int:

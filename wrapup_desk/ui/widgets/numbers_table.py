@@ -5,14 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,15 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
-from wrapup_desk.domain.language.conventions import are_numbers, labelled, listed
 from wrapup_desk.ui.assistive import AssistiveSelection, stand_on
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import TARGET, Size
 from wrapup_desk.ui.widgets.layouts import widths_in
-from wrapup_desk.ui.widgets.text_label import Flow, plain_tooltip
+from wrapup_desk.ui.widgets.numbers_model import Lines, NumbersModel
+from wrapup_desk.ui.widgets.text_label import Flow
 
-Index = QModelIndex | QPersistentModelIndex
-Lines = Sequence[Sequence[str]]
 _ROW_HEIGHT = 28
 _MOST_SHOWN = 12
 _LEAST_SHOWN = 3
@@ -45,97 +36,8 @@ _LEAST_WIDTH = 60
 # As the style sheet has it: on each side of a cell's text.
 _PADDING = 6
 _NEXT_LINE = "\N{LINE SEPARATOR}"
-_BETWEEN = " \N{MIDDLE DOT} "
 # What columns without room say takes so many lines at most.
 _MOST_BELOW = 5
-
-
-class NumbersModel(QAbstractTableModel):
-    """Rows of text under titles."""
-
-    def __init__(self, owner: QObject | None = None) -> None:
-        super().__init__(owner)
-        self._titles: Sequence[str] = ()
-        self._lines: Lines = ()
-        # The columns of nothing but numbers: read by their ends.
-        self._numeric: set[int] = set()
-        self.told_in = 0
-        self.without_room: tuple[int, ...] = ()
-
-    def tell_in(self, column: int, without_room: tuple[int, ...]) -> None:
-        """Tell in *column* what the columns *without_room* say as well."""
-        self.told_in, self.without_room = column, without_room
-
-    def text_below(self, index: Index) -> str:
-        """Return what a cell says of the columns without room."""
-        texts = (self._lines[index.row()][each] for each in self._told_with(index.column())[1:])
-        return _BETWEEN.join(filter(None, texts))
-
-    def _told_with(self, column: int) -> tuple[int, ...]:
-        return (column, *self.without_room) if column == self.told_in else (column,)
-
-    @property
-    def lines(self) -> Lines:
-        return self._lines
-
-    def show_lines(
-        self, titles: Sequence[str], lines: Lines, numeric: Collection[int] = ()
-    ) -> None:
-        """Take new lines; equal ones leave the place scrolled to alone.
-
-        The columns in *numeric* are for numbers, also where none is known.
-        """
-        if (titles, lines) == (self._titles, self._lines):
-            return
-        self.beginResetModel()
-        self._titles, self._lines = titles, lines
-        self._numeric = {
-            column
-            for column in range(len(titles))
-            if column in numeric or are_numbers([line[column] for line in lines])
-        }
-        self.endResetModel()
-
-    # Qt overrides
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        told = [(self._titles[each], line[each]) for each in self._told_with(index.column())]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(_BETWEEN.join(said for _title, said in told if said))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return listed(labelled(title, said) for title, said in told)
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or section >= len(self._titles):
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
-        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = (
-            Qt.AlignmentFlag.AlignRight if column in self._numeric else Qt.AlignmentFlag.AlignLeft
-        )
-        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class FittingDelegate(QStyledItemDelegate):
@@ -154,17 +56,14 @@ class FittingDelegate(QStyledItemDelegate):
         wanted = (lines, room, option.font.key())
         known = self._fitted.get(column)
         if known is None or known[0] != wanted:
-            metrics = QFontMetricsF(option.font)
             fitted = fitted_texts(
                 (line[column] for line in lines),
-                lambda tried: metrics.horizontalAdvance(tried) <= room,
+                lambda tried: self._table.flow_of(tried, column) is not None,
             )
             known = self._fitted[column] = (wanted, fitted)
-        fitted_text = known[1].get(text, text)
-        if fitted_text != text and self._table.has_two_lines:
-            flow = Flow(text, option.font, room, max_lines=2)
-            return fitted_text if flow.is_elided else _NEXT_LINE.join(flow.lines)
-        return fitted_text
+        shown = known[1].get(text, text)
+        flow = self._table.flow_of(shown, column)
+        return _NEXT_LINE.join(flow) if flow is not None else shown
 
     # Qt overrides
 
@@ -183,8 +82,8 @@ class NumbersTable(QTableView):
 
     No column that is cut gets narrower than *least_width* pixels at 100 % text: it is scrolled.
     Before that the columns in *spare* go, one after the other: what they say stands below the text
-    of the first column that may be cut. With *tells_all*, rows are two lines high where a text
-    would be cut in one.
+    of the first column that may be cut. Rows are up to *most_lines* lines high where a text would
+    be cut in one.
     """
 
     def __init__(
@@ -194,14 +93,14 @@ class NumbersTable(QTableView):
         most_shown: int = _MOST_SHOWN,
         least_width: int = _LEAST_WIDTH,
         *,
-        tells_all: bool = False,
+        most_lines: int = 1,
         spare: Sequence[int] = (),
     ) -> None:
         super().__init__()
         self._spare = spare
-        self._tells_all = tells_all
-        self.has_two_lines = self._is_wider = False
-        self._lines_below = 0
+        self._most_lines = most_lines
+        self._is_wider = False
+        self._lines = 1  # of a row
         self._least_width = least_width
         self._most_shown = most_shown
         # How many lines are shown where that is not left to its lines and the room.
@@ -268,8 +167,7 @@ class NumbersTable(QTableView):
     @property
     def line_height(self) -> int:
         """The height of a row, in pixels."""
-        more = max(int(self.has_two_lines), self._lines_below)
-        above = more * QFontMetricsF(self.font()).height()
+        above = (self._lines - 1) * QFontMetricsF(self.font()).height()
         return self._theme.px(_ROW_HEIGHT) + math.ceil(above)
 
     @property
@@ -327,35 +225,51 @@ class NumbersTable(QTableView):
         for column in self._spare:
             if sum(least.values()) > room:
                 del least[column]
-        wishes = (*map(self._theme.px, self._widths), *(0 for _ in self._needs))
-        needs = {each: self._needs[each] for each in least}
-        widths = widths_in(room, wishes, needs, least)
         hidden = tuple(column for column in range(count) if column not in least)
+        told_in = min(set(range(count)).difference(self._whole), default=0)
+        wishes = [0 if hidden else self._theme.px(each) for each in self._widths]
+        needs = {each: self._needs[each] for each in least}
+        widths = widths_in(room, (*wishes, *(0 for _ in self._needs)), needs, least)
+        if hidden:  # what is left over is for the texts of several columns
+            widths[told_in] += max(0, room - sum(widths.values()))
         for column in range(count):
             self.setColumnHidden(column, column in hidden)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-        has_two = self._tells_all and any(widths[each] < self._needs[each] for each in widths)
-        before, self.has_two_lines = (self.line_height, self._is_wider), has_two
-        self.numbers.tell_in(min(set(range(count)).difference(self._whole), default=0), hidden)
-        self._lines_below = self._measure_below()
+        before = (self.line_height, self._is_wider)
+        self.numbers.tell_in(told_in, hidden)
+        self._lines = self._measure_lines()
         self._is_wider = sum(widths.values()) > room
         if (self.line_height, self._is_wider) != before:
             self.verticalHeader().setDefaultSectionSize(self.line_height)
             self._limit_height()
+
+    def flow_of(self, text: str, column: int) -> Sequence[str] | None:
+        """Return the lines of a *text* in a cell of *column*; None where they do not hold all of it."""
+        room, most = self.columnWidth(column) - self.room_beside_text, self._most_lines
+        width = QFontMetricsF(self.font()).horizontalAdvance(text)
+        if width <= room:
+            return (text,)
+        # Breaking lines takes its time: of what is far too long nobody has to.
+        flow = Flow(text, self.font(), room, max_lines=most) if width <= most * room else None
+        return None if flow is None or flow.is_elided else flow.lines
 
     def flow_below(self, text: str) -> Flow:
         """Return the lines of what stands below the text of a cell."""
         room = self.columnWidth(self.numbers.told_in) - self.room_beside_text
         return Flow(text, self.font(), room, max_lines=_MOST_BELOW)
 
-    def _measure_below(self) -> int:
-        """Return how many lines that takes at most."""
-        rows = range(min(_MOST_MEASURED, len(self.numbers.lines)))
-        texts = {
-            self.numbers.text_below(self.numbers.index(row, self.numbers.told_in)) for row in rows
-        }
-        return max((len(self.flow_below(text).lines) for text in texts if text), default=0)
+    def _measure_lines(self) -> int:
+        """Return how many lines a row takes at most."""
+        most = 1
+        for row, line in enumerate(self.numbers.lines[:_MOST_MEASURED]):
+            for column, text in enumerate(line):
+                if not self.isColumnHidden(column):
+                    lines = self.flow_of(text, column) or range(self._most_lines)
+                    below = self.numbers.text_below(self.numbers.index(row, column))
+                    more = len(self.flow_below(below).lines) if below else 0
+                    most = max(most, len(lines) + more)
+        return most
 
     def _least_of(self, column: int) -> int:
         """Return how wide a column is at least; no title is cut: it says what is below it."""

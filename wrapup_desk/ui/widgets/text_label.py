@@ -221,7 +221,7 @@ class Flow:
 _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
-_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a])")
+_KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a>])")
 _SPACES = re.compile("[ \n]+")
 _DOT = " \N{MIDDLE DOT} "
 # How much of the width lines are tried in that are to be about as long as each other.

@@ -119,7 +119,7 @@ def test_columns_of_short_texts_take_no_more_than_these_at_large_text(qtbot: QtB
 
 
 def test_a_table_that_tells_all_takes_a_second_line_before_it_cuts_a_text(qtbot: QtBot) -> None:
-    table = NumbersTable(theme_of(200), "Rules", tells_all=True)
+    table = NumbersTable(theme_of(200), "Rules", most_lines=2)
     qtbot.addWidget(table)
     table.resize(1400, 400)
     table.show()

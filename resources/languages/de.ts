@@ -2537,8 +2537,8 @@
         <name>domain/history</name>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
-            <source>deleted code {id}</source>
-            <translation>gelöschter Code {id}</translation>
+            <source>Deleted code {id}</source>
+            <translation>Gelöschter Code {id}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
@@ -3873,8 +3873,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Stop automatic sending; leave a field</source>
-            <translation>Automatisches Senden anhalten; Feld verlassen</translation>
+            <source>Stop automatic sending; leave a field; take a selection off</source>
+            <translation>Automatisches Senden anhalten; Feld verlassen; Auswahl aufheben</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -5728,6 +5728,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
+            <source>no code</source>
+            <translation>kein Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
             <source>the conversation began</source>
             <translation>die Konversation begann</translation>
         </message>
@@ -6238,11 +6243,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>Genesys may refuse to change an ended interaction. Then its official record stays as it is, and the right code is kept in the corrections ledger.</source>
             <translation>Genesys kann die Änderung einer beendeten Interaktion ablehnen. Dann bleibt der offizielle Eintrag, wie er ist, und der richtige Code steht im Korrekturregister.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
-            <source>no code</source>
-            <translation>kein Code</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />

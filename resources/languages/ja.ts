@@ -2530,8 +2530,8 @@
         <name>domain/history</name>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
-            <source>deleted code {id}</source>
-            <translation>削除されたコード {id}</translation>
+            <source>Deleted code {id}</source>
+            <translation>削除済みコード {id}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/history/past_leg.py" />
@@ -3850,8 +3850,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
-            <source>Stop automatic sending; leave a field</source>
-            <translation>自動送信を止める、入力欄を離れる</translation>
+            <source>Stop automatic sending; leave a field; take a selection off</source>
+            <translation>自動送信を止める、入力欄を離れる、選択を解除</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -5695,6 +5695,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
+            <source>no code</source>
+            <translation>コードなし</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
             <source>the conversation began</source>
             <translation>会話開始</translation>
         </message>
@@ -5916,7 +5921,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window_head.py" />
             <source>Live updates</source>
-            <translation>自動更新</translation>
+            <translation>ライブ更新</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -6205,11 +6210,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>Genesys may refuse to change an ended interaction. Then its official record stays as it is, and the right code is kept in the corrections ledger.</source>
             <translation>終了したインタラクションの変更はGenesysが拒否することがあります。その場合、公式記録はそのままで、正しいコードは修正台帳に保存されます。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
-            <source>no code</source>
-            <translation>コードなし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />

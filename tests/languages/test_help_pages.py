@@ -13,7 +13,8 @@ from tests.languages.ts_files import TRANSLATED
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.language.texts import tr_marked
 from wrapup_desk.resource_files import help_page
-from wrapup_desk.ui.shortcuts import overview
+from wrapup_desk.ui.repair.table.view import _FOR_THE_WINDOW
+from wrapup_desk.ui.shortcuts import _SINGLE_KEYS, _WITH_COMMAND, overview
 
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 _LINK = re.compile(r"\]\(([^)]+)\)")
@@ -68,6 +69,26 @@ def test_it_names_the_same_keys(name: str) -> None:
 
 def test_the_page_for_agents_has_each_key_as_the_window_says_it() -> None:
     assert [said for _key, said in overview() if said not in _page("agents")] == []
+
+
+def test_the_page_for_agents_names_each_key_that_acts_in_the_window() -> None:
+    named = _keys(_page("agents"))
+    keys = {*(sign.upper() for sign in _SINGLE_KEYS), "F1", "Esc", "Enter", "↑", "↓", "Ctrl+K"}
+    # N and Z do nothing in a note that they do not do there anyway.
+    held = {sign.upper() for sign in _WITH_COMMAND} - {"K", "N", "Z"}
+    sentences = re.split("[.。\n]", _page("agents"))
+    with_control = [
+        set(re.findall(r"`(\w)`", each)) for each in sentences if re.search("`(Ctrl|Strg)`", each)
+    ]
+
+    assert keys - named == set()
+    assert held in with_control
+
+
+def test_the_page_for_supervisors_names_each_key_that_acts_in_their_window() -> None:
+    acts = {sign.upper() for sign in _FOR_THE_WINDOW} - {"?"}  # that one does nothing there
+
+    assert acts | {"Ctrl+F", "Ctrl+A", "Space", "Esc", "Enter"} <= _keys(_page("supervisors"))
 
 
 def test_it_leads_to_the_same_pages_and_pictures_translated_where_they_are(

@@ -243,7 +243,7 @@ def overview() -> tuple[tuple[str, str], ...]:
         ("G", tr("Go to the one whose time runs out first")),
         (
             tr("Esc"),
-            tr("Stop automatic sending; leave a field"),
+            tr("Stop automatic sending; leave a field; take a selection off"),
         ),
         ("D", tr("My day: what I coded, what waits, what failed")),
         ("L", tr("One line a card, or whole cards")),

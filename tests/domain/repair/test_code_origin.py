@@ -100,4 +100,4 @@ def test_applying_suggestions_makes_no_agent_agree_with_them() -> None:
 def test_deleted_codes_are_told_apart() -> None:
     names = {DIRECTORY.code_name(f"{number}a1b2c3d-0000") for number in range(3)}
 
-    assert names == {f"deleted code {number}a1b2c3d" for number in range(3)}
+    assert names == {f"Deleted code {number}a1b2c3d" for number in range(3)}

@@ -85,7 +85,7 @@ def test_the_time_to_code_is_that_of_codes_people_chose() -> None:
         ("", ""),
         (TIMEOUT_CODE_ID, "Timed out"),
         ("ININ-OUTBOUND-BUSY", "ININ-OUTBOUND-BUSY"),
-        ("gone", "deleted code gone"),
+        ("gone", "Deleted code gone"),
     ],
 )
 def test_every_code_has_a_name_to_show(code_id: str, name: str) -> None:

@@ -168,7 +168,8 @@ def test_another_list_is_chosen_and_a_kept_one_removed(open_repair: OpenRepair) 
 def test_conditions_are_one_line() -> None:
     rule = Rule("x", NO_CODE, "Billing", "100", "Main", "vip", "", "call")
 
-    assert conditions_text(rule) == "queue Billing, medium call, called 100, flow Main, vip is set"
+    told = "queue: Billing, medium: call, called: 100, flow: Main, vip is set"
+    assert conditions_text(rule) == told
     assert conditions_text(Rule("x", "y")) == ""
 
 

@@ -139,7 +139,7 @@ class NameDirectory:
         if code_id in _NAMES or code_id.startswith(SYSTEM_CODE_PREFIX):
             return _NAMES.get(code_id, code_id)
         # So that two of them are told apart, and the same one is known again.
-        return tr("deleted code {id}", id=code_id[:_TOLD_APART_BY])
+        return tr("Deleted code {id}", id=code_id[:_TOLD_APART_BY])
 
     def codes_of(self, queue_id: str) -> tuple[WrapupCode, ...]:
         """Return the codes of a queue; every code when the queue's own are not known."""

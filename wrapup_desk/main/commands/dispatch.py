@@ -26,6 +26,7 @@ from wrapup_desk.main.commands.given import (
     MOST_REQUESTS_PER_MINUTE,
     check_within,
 )
+from wrapup_desk.main.commands.output import NOBODY_READS, write_nowhere
 from wrapup_desk.main.language import use_language
 from wrapup_desk.main.system.error_text import error_text
 from wrapup_desk.main.system.profile import Profile, ProfileInUse
@@ -51,9 +52,14 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
     """Run one command; 0 is well, 1 an error that was reported, 2 a wrong command line."""
     redact_standard_error()
     try:
-        return _run_told(options, _RUNS if runs is None else runs)
+        code = _run_told(options, _RUNS if runs is None else runs)
+        if sys.stdout is not None:  # a windowed program on Windows has none
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        write_nowhere()
+        return NOBODY_READS
     except Exception as error:
         # Left to itself, Python would print what went through our hands as it is.
         log.exception("the program failed")
@@ -61,6 +67,7 @@ def run_command(options: argparse.Namespace, runs: Mapping[str, Run] | None = No
             tr("wrapup-desk: a fault of the program: {name}\n", name=type(error).__name__)
         )
         return FAULT_OF_OURS
+    return code
 
 
 def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
@@ -68,6 +75,8 @@ def _run_told(options: argparse.Namespace, runs: Mapping[str, Run]) -> int:
     _use_language(Profile.chosen(getattr(options, "profile", None)))
     try:
         return runs[options.command or "window"](options)
+    except BrokenPipeError:
+        raise  # nobody reads any more; no trouble to be told
     except (
         SettingsError,
         ProfileInUse,

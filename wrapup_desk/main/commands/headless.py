@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,10 +23,13 @@ from wrapup_desk.main.apps.desk_app import DeskApp, open_desk_app
 from wrapup_desk.main.apps.recommender_setup import run_recommender
 from wrapup_desk.main.apps.recovery_notice import put_back_lines
 from wrapup_desk.main.commands.headless_sign_in import HeadlessSignIn, telling_browser
+from wrapup_desk.main.commands.output import NOBODY_READS, write_nowhere
 from wrapup_desk.main.system.browser import SystemBrowser, approve_at_once
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest, shut_down_on_signal
 from wrapup_desk.main.system.simulator_process import SimulatorProcess, read_record
+
+log = logging.getLogger(__name__)
 
 RECORD_EVERY_S = 0.25
 # Scripted talk and after-call work have pauses of a minute and a half at most.
@@ -53,16 +57,34 @@ class HeadlessOptions:
 
 
 class Lines:
-    """Writes one JSON object a line to standard output; nothing follows the last word."""
+    """Writes one JSON object a line to standard output; nothing follows the last word.
 
-    def __init__(self) -> None:
+    What cannot be written is lost: no code waits for whoever reads.
+
+    Args:
+        when_unread: called once nobody reads any more.
+    """
+
+    def __init__(self, when_unread: Callable[[], None] = lambda: None) -> None:
+        self._when_unread = when_unread
         self._is_over = False
+        self._is_failing = False
 
     def tell(self, change: Change) -> None:
         if self._is_over:
             return
-        sys.stdout.write(json.dumps(change, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(json.dumps(change, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+            self._is_failing = False
+        except BrokenPipeError:
+            self._is_over = True
+            write_nowhere()
+            self._when_unread()
+        except OSError as error:
+            if not self._is_failing:
+                log.warning("what happens cannot be told: %s", error.strerror)
+            self._is_failing = True
 
     def tell_last(self, change: Change) -> None:
         """Tell the last word: what changes while the program closes is of no use to a reader."""
@@ -73,10 +95,15 @@ class Lines:
 class _Ending(ShutdownRequest):
     """Why a run without a window ends, and with which code."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.lines = lines
+        self.lines = Lines(self._leave)
         self.code = ENDED_IN_ORDER
+
+    def _leave(self) -> None:
+        """End in order because nobody reads any more: what waits is kept."""
+        self.code = NOBODY_READS
+        self.quit()
 
     def give_up(self, reason: str) -> None:
         """End because nobody is signed in, and say why."""
@@ -109,7 +136,8 @@ def run_headless(options: HeadlessOptions) -> int:
 
 async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) -> int:
     secrets = MemorySecrets() if options.is_demo else KeyringSecrets()
-    lines = Lines()
+    ending = _Ending()
+    lines = ending.lines
     browser: Callable[[str], None] = approve_at_once
     if not options.is_demo:
         browser = telling_browser(lines.tell, SystemBrowser())
@@ -122,7 +150,6 @@ async def _work(options: HeadlessOptions, simulator: SimulatorProcess | None) ->
         for line in put_back_lines(core.store.recovered):
             lines.tell(line)
         core.desk.listen(agent.on_state)
-        ending = _Ending(lines)
         signing_in = HeadlessSignIn(core.sign_in.sign_in, core.clock, lines.tell, ending.give_up)
         core.desk.listen(signing_in.on_state)
         await core.desk.start()

@@ -71,7 +71,8 @@ def record_text(correction: Correction) -> str:
 
 def code_now(row: RepairRow) -> str:
     """Return the code on record as the table names it; never an empty text."""
-    return tr("none") if row.issue is CodeIssue.MISSING else code_on_record(row) or tr("none")
+    none = tr("No code")
+    return none if row.issue is CodeIssue.MISSING else code_on_record(row) or none
 
 
 def code_on_record(row: RepairRow) -> str:

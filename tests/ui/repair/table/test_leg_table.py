@@ -59,7 +59,7 @@ def test_a_cell_says_its_column_to_a_screen_reader(qapp: QApplication) -> None:
         return model.data(index, int(Qt.ItemDataRole.AccessibleTextRole))
 
     assert spoken(LegColumn.CHECK) == "selected"
-    assert spoken(LegColumn.CODE) == "Code now: none"
+    assert spoken(LegColumn.CODE) == "Code now: No code"
     assert spoken(LegColumn.SUGGESTED) == "Suggested: Duplicate charge refunded  88%"
 
 

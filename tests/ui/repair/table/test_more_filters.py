@@ -46,7 +46,7 @@ def test_each_menu_offers_what_the_search_found(open_repair: OpenRepair) -> None
     offered = menus(opened(open_repair))
 
     assert texts(offered["Medium"]) == ["Call", "Message"]
-    assert texts(offered["Code now"]) == ["Invoice explained", "none", "Timed out"]
+    assert texts(offered["Code now"]) == ["Invoice explained", "No code", "Timed out"]
     # A division that neither queues nor codes name is called by its id.
     assert texts(offered["Division"]) == ["hidden-id", "North && co"]
     assert texts(offered["Note"]) == ["With a note or tags", "Without"]

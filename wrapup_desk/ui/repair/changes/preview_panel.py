@@ -228,7 +228,7 @@ def _warning() -> str:
 
 def lines_of(preview: Preview, directory: NameDirectory) -> tuple[tuple[str, str, str], ...]:
     """Return what will change, the most frequent first, then what is skipped and why."""
-    none, label = tr("no code"), code_labels(directory)
+    none, label = tr("No code"), code_labels(directory)
     skipped = tr("skipped: {why}")
     return (
         *(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.application.repair.state import RepairState
-from wrapup_desk.domain.language.conventions import listed, number
+from wrapup_desk.domain.language.conventions import beside, labelled, listed, number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
@@ -199,7 +199,7 @@ class RulesPage(RoundedPanel):
             if row is not None:
                 shown = state.legs.row(row)
                 when = local_time(shown.leg.ended_at, has_day=True)
-                now = code_on_record(shown) or tr("no code")
+                now = code_on_record(shown) or tr("No code")
                 lines.append((when, shown.agent_name, shown.queue_name, now, change.to_code.name))
         titles = (
             tr("For example"),
@@ -324,6 +324,9 @@ def conditions_text(rule: Rule) -> str:
         (tr("medium"), rule.media),
         (tr("called"), rule.dnis),
         (tr("flow"), rule.flow),
-        (rule.attribute, rule.value or (tr("is set") if rule.attribute else "")),
+        (rule.attribute, rule.value),
     )
-    return listed(f"{name} {text}" for name, text in parts if text)
+    named = [labelled(name, text) for name, text in parts if text]
+    if rule.attribute and not rule.value:
+        named.append(beside(rule.attribute, tr("is set")))
+    return listed(named)

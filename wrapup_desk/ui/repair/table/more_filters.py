@@ -54,7 +54,7 @@ class MoreFilters(MenuChip):
         menu.clear()
         media = [(each, media_name(each)) for each in Media if each in _present_media(state)]
         codes = [
-            (code_id, name_of_code(directory, code_id) or tr("none"))
+            (code_id, name_of_code(directory, code_id) or tr("No code"))
             for code_id in table.codes.texts
         ]
         ids = {each for text in table.divisions.texts for each in text.split()}

@@ -165,7 +165,9 @@ async def test_what_the_stream_tells_of_a_leg_reaches_the_recommender_as_facts(
         await asyncio.to_thread(simulator.post, f"/simulator/legs/{leg_id}/hangup")
         card = await driven.until_card(leg_id, lambda card: card.leg.phase is Phase.AFTER_CALL)
         await driven.until(
-            lambda _: "calls" in notebook.facts and notebook.facts["calls"].talk_seconds is not None,
+            lambda _: (
+                "calls" in notebook.facts and notebook.facts["calls"].talk_seconds is not None
+            ),
             what="ranked once the codes were there and the call over",
         )
 

@@ -33,7 +33,7 @@ def _finds() -> Steps:
     get(Role.Button, "Problems").press()
     yield lambda: find(Role.PopupMenu, "") is None
     # Rows come in as long as they are looked for.
-    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Code now: none")
+    yield lambda: find(Role.Button, "Stop") is None and find(Role.Cell, "Code now: No code")
 
 
 def _corrects(said: list[str]) -> Steps:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.ui import snapshots as s
@@ -74,6 +74,27 @@ def test_words_under_way_stop_what_would_go_out_by_itself(open_desk: OpenDesk) -
     compose("か")
 
     assert driver.desk.commands == [("hold", "marta")]
+
+
+def test_what_is_seen_of_a_note_goes_at_the_time_out_with_the_words_under_way(
+    open_desk: OpenDesk,
+) -> None:
+    driver, note = writing(open_desk)
+    told: list[str] = []
+    driver.active.choice.selected.connect(lambda _code, text, _topics: told.append(text))
+
+    confirm("\U00020bb7野家、済")
+    note.moveCursor(QTextCursor.MoveOperation.Left)
+    compose("へんきん")
+    assert told[-1] == "\U00020bb7野家、へんきん済"
+    compose("返金")
+    assert told[-1] == "\U00020bb7野家、返金済"
+    compose("")  # Esc
+    assert told[-1] == "\U00020bb7野家、済"
+    compose("返金")
+    confirm("返金")
+
+    assert told[-1] == note.text() == "\U00020bb7野家、返金済"
 
 
 def test_words_that_an_input_method_drops_as_the_focus_leaves_stay_in_the_note(

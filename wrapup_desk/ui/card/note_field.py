@@ -92,6 +92,14 @@ class NoteField(QPlainTextEdit):
         self._write()
         return self.toPlainText()
 
+    def text_as_seen(self) -> str:
+        """Return the text with the words that an input method has under way at the caret."""
+        text, words = self.text(), self._under_way.words
+        written = text.encode("utf-16-le")
+        caret = 2 * self.textCursor().position()
+        seen = written[:caret] + words.encode("utf-16-le") + written[caret:]
+        return seen.decode("utf-16-le") if words else text
+
     def put(self, text: str) -> None:
         """Put *text* in, not by hand."""
         self._write()

@@ -321,7 +321,7 @@ class WrapupPanel(LaidOutPart):
         self._is_untouched = False
         code_id = self._selected.id if self._selected is not None else ""
         # It may be kept, and sent by itself: nobody is asked then.
-        note = without_card_data(self.note.text().strip())
+        note = without_card_data(self.note.text_as_seen().strip())
         self.selected.emit(code_id, note, self._topic_ids)
 
     @property

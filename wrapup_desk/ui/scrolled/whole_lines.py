@@ -157,7 +157,8 @@ def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple
             yield from _cut_in(part, first, last, room)
         elif part is not focused or len(spans) > 1:
             spare = spare_of(part)
-            start_of_part = past_name(part, first, room) - spare
-            begin, end = seen_whole(start_of_part, last + spare, spans, room)
+            begin, end = seen_whole(first - spare, last + spare, spans, room)
+            if (after := past_name(part, begin, room)) != begin:
+                begin, end = seen_whole(after, end, spans, room)
             if (begin, end) != (first - spare, last + spare):
                 yield part, (max(begin, first), min(end, last))

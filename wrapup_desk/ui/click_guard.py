@@ -100,6 +100,7 @@ class ClickGuard(QObject):
         """Guard *parts* of *window* from when it is shown; what lies above comes later."""
         super().__init__(window)
         self._window = window
+        self._seconds: Callable[[], float] = time.monotonic
         self._handle: QWindow | None = None
         self._parts = parts
         self._now: tuple[_Place, ...] = ()
@@ -137,7 +138,7 @@ class ClickGuard(QObject):
 
     def _look(self) -> None:
         places = tuple(_place_of(each, self._window) for each in self._clickables())
-        now = time.monotonic()
+        now = self._seconds()
         if places != self._now:
             self._before.append((self._now, now))
             self._now = places

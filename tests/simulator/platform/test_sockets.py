@@ -39,6 +39,11 @@ def is_heartbeat(message: dict[str, Any]) -> bool:
     return message.get("eventBody") == {"message": "WebSocket Heartbeat"}
 
 
+def hear_beats(socket: ClientConnection, count: int) -> None:
+    for _ in range(count):
+        assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
+
+
 def asked(socket: ClientConnection, fields: object) -> Any:
     socket.send(fields if isinstance(fields, str) else json.dumps(fields))
     return received(socket)
@@ -161,8 +166,7 @@ def test_a_half_open_socket_says_and_hears_nothing_any_more(
 
         # Heartbeats from before may wait to be read; then three more would have come
         with pytest.raises(TimeoutError):
-            for _ in range(30):
-                assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
+            hear_beats(socket, 30)
 
 
 def test_a_deleted_channel_says_goodbye_and_is_gone(

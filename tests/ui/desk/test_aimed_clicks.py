@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,7 @@ from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.suggestion import Ranking
+from wrapup_desk.ui.click_guard import CAME_JUST_NOW_S
 from wrapup_desk.ui.first_run import FirstRunStep
 
 LET_BY = "This has just changed. Click again."
@@ -32,9 +34,38 @@ def click_through_the_window(driver: Driver, spot: QPoint) -> None:
     QTest.mouseClick(driver.window.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
 
 
+class HandSeconds:
+    """A clock of the window's that goes on only by hand: however busy a machine is, a click is soon."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def open_desk(open_desk: OpenDesk) -> OpenDesk:
+    """Open the window with a clock that goes on by hand."""
+
+    def open_it(*state: Any, **more: Any) -> Driver:
+        driver = open_desk(*state, **more)
+        driver.window.click_guard._seconds = HandSeconds()
+        return driver
+
+    return open_it
+
+
 def see_it_stay(driver: Driver, spot: QPoint) -> None:
     guard = driver.window.click_guard
-    driver.qtbot.waitUntil(lambda: not guard.came_just_now(spot), timeout=TIMEOUT_MS)
+    seconds = guard._seconds
+    assert isinstance(seconds, HandSeconds)
+
+    def stayed() -> bool:
+        seconds.now_s += CAME_JUST_NOW_S
+        return not guard.came_just_now(spot)
+
+    driver.qtbot.waitUntil(stayed, timeout=TIMEOUT_MS)
 
 
 def pushed_down(open_desk: OpenDesk) -> tuple[Driver, list[str]]:

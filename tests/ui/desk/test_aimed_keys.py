@@ -39,9 +39,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.ms = 0
-
-    def isValid(self) -> bool:
-        return True
+        self.isValid = lambda: True
 
     def elapsed(self) -> int:
         return self.ms

@@ -89,7 +89,7 @@ def test_of_a_code_whose_name_begins_out_of_sight_no_other_line_of_the_name_is_d
     cards = opened(open_desk, "01-agent", 200, 800).window.list
     cards.window().resize(width, 800)
     settle()
-    bar, cut = cards.verticalScrollBar(), 0
+    bar, cut, begun = cards.verticalScrollBar(), 0, 0
     for place in range(0, bar.maximum(), 4):
         bar.setValue(place)
         settle()
@@ -98,12 +98,16 @@ def test_of_a_code_whose_name_begins_out_of_sight_no_other_line_of_the_name_is_d
             first, last = between_bars(cards, row)
             if row.isVisible() and 0 < first <= top and last >= row.height():
                 assert seen_of(row) == (0, row.height()), "only what is empty is out of sight"
+            if row.isVisible() and 0 < last <= top:
+                begun += 1
+                assert seen_of(row) == (0, 0), "an empty edge alone"
             if row.isVisible() and 0 < first < end:
                 cut += 1
                 begin, foot = seen_of(row)
                 is_parted = top < begin < end and begin < foot
                 assert not is_parted, (place, row.accessibleName())
     assert cut > 3, "names were scrolled half out of sight"
+    assert begun > 0 or width > 320, "of a row only the edge came into sight"
 
 
 @pytest.mark.parametrize("name", ["01-agent", "08-sign-in-ended"])

@@ -44,18 +44,17 @@ class WithName(Protocol):
         ...
 
 
-def shown_from(part: QWidget, begin: int) -> int:
-    """Return *begin*, or the top of a *part* with a name of which only what is empty is out of sight."""
-    return 0 if isinstance(part, WithName) and begin <= part.name_span()[0] else begin
+def with_name(part: QWidget, seen: Span, room: int) -> Span:
+    """Return what to draw of *part*, of which *seen* is in sight.
 
-
-def past_name(part: QWidget, begin: int, room: int) -> int:
-    """Return from where to draw *part*, whose top is out of sight down to *begin*.
-
-    The end of a name reads as another one: a name that *room* pixels hold is seen from its beginning.
+    The end of a name reads as another one: a name that *room* pixels hold is seen from its
+    beginning. Of what is only begun, the empty edge above its name is not drawn alone.
     """
+    begin, foot = seen
     top, end = part.name_span() if isinstance(part, WithName) else (0, 0)
-    return end if top < begin < end <= top + room else begin
+    if foot <= top:
+        return begin, begin
+    return (end if top < begin < end <= top + room else begin), foot
 
 
 def lines_of(part: QWidget) -> Sequence[Span]:

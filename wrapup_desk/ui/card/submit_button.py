@@ -12,10 +12,11 @@ from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
+from wrapup_desk.ui.widgets.buttons import ButtonKind, Caption
+from wrapup_desk.ui.widgets.wide_button import WideButton
 
 
-class SubmitButton(Button):
+class SubmitButton(WideButton):
     """The one primary button of a choice.
 
     It is as high as the longest code that can be chosen beside it asks for, so that nothing below
@@ -95,12 +96,15 @@ class SubmitButton(Button):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint.expandedTo(QSize(0, self._height_of_all()))
+        return hint.expandedTo(QSize(0, self._height_of_all(self._width)))
 
-    def _height_of_all(self) -> int:
+    def heightForWidth(self, width: int) -> int:
+        return max(super().heightForWidth(width), self._height_of_all(width))
+
+    def _height_of_all(self, width: int) -> int:
         """How high the longest of the choices asks for, however often that is asked."""
-        asked = (self._choices, self._width, self._theme.text_percent)
+        asked = (self._choices, width, self._theme.text_percent)
         if asked != self._measured[0]:
-            heights = (self.height_at(self._width, each) for each in self._choices)
+            heights = (self.height_at(width, each) for each in self._choices)
             self._measured = asked, max(heights, default=0)
         return self._measured[1]

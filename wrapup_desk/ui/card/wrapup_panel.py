@@ -27,6 +27,7 @@ from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
+from wrapup_desk.ui.widgets.wide_button import WideButton
 
 # What Enter sends must have stood on the button this long, so that a key meant for the code
 # before never sends the one that just took its place.
@@ -72,8 +73,8 @@ class WrapupPanel(LaidOutPart):
         self._look.timeout.connect(self._draw_key)
         self._unclear = paragraph(theme, size=Size.SMALL)
         self._rows = SuggestionRows(theme)
-        self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
-        self._retry = Button(theme, ButtonKind.PLAIN, key="R")
+        self._search = WideButton(theme, ButtonKind.FIELD, key="/", icon="search")
+        self._retry = WideButton(theme, ButtonKind.PLAIN, key="R")
         self._retry.show_caption(tr("Load the codes again"))
         self.notes = NoteArea(theme)
         self.note = self.notes.field
@@ -87,16 +88,15 @@ class WrapupPanel(LaidOutPart):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
+        above = (self._unclear, self._rows, self._search, self._retry, self.notes)
+        for widget in (*above, self._submit):
             box.addWidget(widget)
-        box.addWidget(self._submit)
         self._plan_line = LaidOutPart()
-        line = QHBoxLayout(self._plan_line)
+        line = self._plan_box = QHBoxLayout(self._plan_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self._plan, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._hold, 0, Qt.AlignmentFlag.AlignLeft)
-        self._plan_box = line
         box.addWidget(self._plan_line)
 
     def _connect(self) -> None:

@@ -95,7 +95,9 @@ def test_of_a_code_whose_name_begins_out_of_sight_no_other_line_of_the_name_is_d
         settle()
         for row in cards.viewport().findChildren(SuggestionRow):
             top, end = row.name_span()
-            first, _last = between_bars(cards, row)
+            first, last = between_bars(cards, row)
+            if row.isVisible() and 0 < first <= top and last >= row.height():
+                assert seen_of(row) == (0, row.height()), "only what is empty is out of sight"
             if row.isVisible() and 0 < first < end:
                 cut += 1
                 begin, foot = seen_of(row)

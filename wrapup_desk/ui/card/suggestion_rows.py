@@ -233,7 +233,7 @@ class SuggestionRow(PressButton):
         if self._option is None:
             return []
         cap, (name, *below) = _PADDING_Y + self._cap_side(), self._texts(self.width())
-        found, top = [(_PADDING_Y, cap), *name_spans(name, _PADDING_Y)], _PADDING_Y + name.height
+        found, top = [(0, cap), *name_spans(name, _PADDING_Y)], _PADDING_Y + name.height
         percent = cap + 2 + below[0].line_height
         # Further up it goes with the name that is beside it.
         if self._option.suggestion and self._is_narrow(self.width()) and percent > top + GAP_TINY:

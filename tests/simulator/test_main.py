@@ -100,7 +100,8 @@ def test_a_file_of_conversations_is_played_to_its_end_with_every_expected_code(
 ) -> None:
     path = talks(tmp_path, 12)
     options = ("--conversations", str(path), "--speed", "300", "--complete-after-ms", "3000")
-    with SimulatorProcess(*options) as simulator:
+    # A minute of the wall, so that the agents click before, however slow the machine is
+    with SimulatorProcess(*options, "--acw-timeout-ms", "18000000") as simulator:
         record = simulator.wait_until(is_finished, timeout_seconds=60)
 
     legs = record["legs"]

@@ -92,11 +92,17 @@ def hangs_up_a_call(simulator: SimulatorProcess) -> str:
 
 
 def may_be_chosen() -> bool:
-    """Whether suggestions stand there for so long that a key is meant for them."""
+    """Whether suggestions stand there for so long that a key is meant for them.
+
+    Where the codes are long in coming, the card stands there before them.
+    """
     cards = [each for each in QApplication.allWidgets() if isinstance(each, CardPanel)]
-    return any(
-        each.isVisible() and each.offers_choice and each.choice.is_settled for each in cards
-    )
+    return any(each.isVisible() and _offers_codes(each) for each in cards)
+
+
+def _offers_codes(panel: CardPanel) -> bool:
+    has_codes = panel.card is not None and bool(panel.card.codes) and bool(panel.choice.options)
+    return has_codes and panel.offers_choice and panel.choice.is_settled
 
 
 class _Reader:

@@ -117,3 +117,29 @@ def test_a_client_id_is_taken_without_what_was_copied_along(
 
     assert (code, said) == (0, "")
     assert (tmp_path / "Übersicht 1.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["learn", "--out", "m"],
+        ["report", "--week", "--html", "a.html"],
+        ["fix", "apply", "plan.csv"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_client_id_without_its_secret_is_told_which_variable_holds_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    monkeypatch.delenv("OUR_SECRET", raising=False)
+    service = ("--region", "Frankfurt", "--client-id", "a", "--client-secret-env", "OUR_SECRET")
+
+    code, said = told(capsys, "--profile", tmp_path, *command, *service)
+
+    assert code == 1
+    assert said == (
+        "wrapup-desk: the environment variable OUR_SECRET has to hold the client's secret\n"
+    )

@@ -97,3 +97,14 @@ def test_a_log_that_finds_no_room_is_given_up_quietly_and_goes_on_when_there_is_
 def test_a_program_without_a_place_for_its_log_starts_all_the_same(impossible: Profile) -> None:
     handler = write_logs(impossible.log_folder, "INFO")
     stop_logs(handler)
+
+
+def test_a_home_that_no_shell_has_put_in_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+
+    # As in --profile=~/desk, or in a desktop entry.
+    assert Profile.chosen(Path("~/desk")).root == tmp_path / "desk"
+    assert Profile.chosen(Path("~nobody-of-this-name/desk")).root.name == "desk"

@@ -150,6 +150,16 @@ def test_a_cut_wire_ends_without_a_closing_handshake(
     assert closed.rcvd is None
 
 
+def hears_heartbeats(socket: ClientConnection, count: int) -> None:
+    """Hear so many heartbeats and nothing else.
+
+    Raises:
+        TimeoutError: one did not come.
+    """
+    for _ in range(count):
+        assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
+
+
 def test_a_half_open_socket_says_and_hears_nothing_any_more(
     simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
@@ -161,8 +171,7 @@ def test_a_half_open_socket_says_and_hears_nothing_any_more(
 
         # Heartbeats from before may wait to be read; then three more would have come
         with pytest.raises(TimeoutError):
-            for _ in range(30):
-                assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
+            hears_heartbeats(socket, 30)
 
 
 def test_a_deleted_channel_says_goodbye_and_is_gone(

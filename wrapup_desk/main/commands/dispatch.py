@@ -252,12 +252,14 @@ def _session(options: argparse.Namespace) -> SessionRequest:
 
 def _service(options: argparse.Namespace) -> tuple[str, str]:
     """Return the id and the secret of client credentials; without a secret there are none."""
-    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE
+    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE, no_secret_text
 
     secret = os.environ.get(options.client_secret_env, "").strip()
     client_id = pasted_id(options.client_id or os.environ.get(CLIENT_ID_VARIABLE, ""))
     if secret and not client_id:
         raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
+    if options.client_id and not secret:
+        raise SettingsError(no_secret_text(options.client_secret_env))
     return client_id, secret
 
 

@@ -101,13 +101,15 @@ def propose(proposal: Proposal) -> int:
     if not client_id:
         raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
     if not secret:
-        raise SettingsError(
-            tr(
-                "the environment variable {variable} has to hold the client's secret",
-                variable=proposal.secret_variable,
-            )
-        )
+        raise SettingsError(no_secret_text(proposal.secret_variable))
     return daemon_threads.run(_run(proposal, client_id, secret))
+
+
+def no_secret_text(variable: str) -> str:
+    """Return what is to be said where a client id was given without its secret."""
+    return tr(
+        "the environment variable {variable} has to hold the client's secret", variable=variable
+    )
 
 
 async def _run(proposal: Proposal, client_id: str, secret: str) -> int:

@@ -44,7 +44,11 @@ class Profile:
     @classmethod
     def chosen(cls, root: Path | None) -> Profile:
         """Return the profile at *root*, or the user's own."""
-        return cls.at(root) if root else cls.of_user()
+        if root is None:
+            return cls.of_user()
+        with contextlib.suppress(RuntimeError):  # nobody is called so: it is a folder's name
+            root = root.expanduser()
+        return cls.at(root)
 
     @classmethod
     def of_user(cls) -> Profile:

@@ -44,6 +44,11 @@ class WithName(Protocol):
         ...
 
 
+def shown_from(part: QWidget, begin: int) -> int:
+    """Return *begin*, or the top of a *part* with a name of which only what is empty is out of sight."""
+    return 0 if isinstance(part, WithName) and begin <= part.name_span()[0] else begin
+
+
 def past_name(part: QWidget, begin: int, room: int) -> int:
     """Return from where to draw *part*, whose top is out of sight down to *begin*.
 

@@ -15,6 +15,7 @@ from wrapup_desk.ui.scrolled.lines import (
     lines_of_text,
     past_name,
     seen_whole,
+    shown_from,
     spare_of,
 )
 
@@ -157,7 +158,9 @@ def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple
             yield from _cut_in(part, first, last, room)
         elif part is not focused or len(spans) > 1:
             spare = spare_of(part)
-            start_of_part = past_name(part, first, room) - spare
-            begin, end = seen_whole(start_of_part, last + spare, spans, room)
+            first = shown_from(part, first)
+            begin, end = seen_whole(first - spare, last + spare, spans, room)
+            if (after := past_name(part, begin, room)) != begin:
+                begin, end = seen_whole(after, end, spans, room)
             if (begin, end) != (first - spare, last + spare):
                 yield part, (max(begin, first), min(end, last))

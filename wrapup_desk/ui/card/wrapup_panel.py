@@ -16,7 +16,7 @@ from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, Uses, options_for
 from wrapup_desk.ui.card.note_area import NoteArea
-from wrapup_desk.ui.card.submit_button import SubmitButton
+from wrapup_desk.ui.card.submit_button import SubmitButton, WideButton
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.click_guard import Clickable
@@ -27,7 +27,6 @@ from wrapup_desk.ui.widgets.flow_row import line_direction
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import LaidOutPart
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
-from wrapup_desk.ui.widgets.wide_button import WideButton
 
 # What Enter sends must have stood on the button this long, so that a key meant for the code
 # before never sends the one that just took its place.

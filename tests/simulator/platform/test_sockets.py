@@ -39,11 +39,6 @@ def is_heartbeat(message: dict[str, Any]) -> bool:
     return message.get("eventBody") == {"message": "WebSocket Heartbeat"}
 
 
-def hear_beats(socket: ClientConnection, count: int) -> None:
-    for _ in range(count):
-        assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
-
-
 def asked(socket: ClientConnection, fields: object) -> Any:
     socket.send(fields if isinstance(fields, str) else json.dumps(fields))
     return received(socket)
@@ -155,6 +150,16 @@ def test_a_cut_wire_ends_without_a_closing_handshake(
     assert closed.rcvd is None
 
 
+def hears_heartbeats(socket: ClientConnection, count: int) -> None:
+    """Hear so many heartbeats and nothing else.
+
+    Raises:
+        TimeoutError: one did not come.
+    """
+    for _ in range(count):
+        assert is_heartbeat(json.loads(socket.recv(timeout=0.7)))
+
+
 def test_a_half_open_socket_says_and_hears_nothing_any_more(
     simulator: SimulatorProcess, line: SimulatorClient
 ) -> None:
@@ -166,7 +171,7 @@ def test_a_half_open_socket_says_and_hears_nothing_any_more(
 
         # Heartbeats from before may wait to be read; then three more would have come
         with pytest.raises(TimeoutError):
-            hear_beats(socket, 30)
+            hears_heartbeats(socket, 30)
 
 
 def test_a_deleted_channel_says_goodbye_and_is_gone(

@@ -13,6 +13,7 @@ from tests.ui.looks.more_states import all_states
 from tests.ui.repair.openings import settle
 from tests.ui.scrolled.lines_seen import scrolled, seen_of
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.ui.card.compact_line import LineIcon
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRow
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.scrolled.lines import Span, lines_of
@@ -88,19 +89,25 @@ def test_of_a_code_whose_name_begins_out_of_sight_no_other_line_of_the_name_is_d
     cards = opened(open_desk, "01-agent", 200, 800).window.list
     cards.window().resize(width, 800)
     settle()
-    bar, cut = cards.verticalScrollBar(), 0
+    bar, cut, begun = cards.verticalScrollBar(), 0, 0
     for place in range(0, bar.maximum(), 4):
         bar.setValue(place)
         settle()
         for row in cards.viewport().findChildren(SuggestionRow):
             top, end = row.name_span()
-            first, _last = between_bars(cards, row)
+            first, last = between_bars(cards, row)
+            if row.isVisible() and 0 < first <= top and last >= row.height():
+                assert seen_of(row) == (0, row.height()), "only what is empty is out of sight"
+            if row.isVisible() and 0 < last <= top:
+                begun += 1
+                assert seen_of(row) == (0, 0), "an empty edge alone"
             if row.isVisible() and 0 < first < end:
                 cut += 1
                 begin, foot = seen_of(row)
                 is_parted = top < begin < end and begin < foot
                 assert not is_parted, (place, row.accessibleName())
     assert cut > 3, "names were scrolled half out of sight"
+    assert begun > 0 or width > 320, "of a row only the edge came into sight"
 
 
 @pytest.mark.parametrize("name", ["01-agent", "08-sign-in-ended"])
@@ -118,3 +125,21 @@ def test_beside_many_lines_the_countdown_stands_at_the_name(
     assert ring.mapTo(header, QPoint(0, 0)).y() == 0
     assert seen_of(ring) == (0, ring.height())
     assert between_bars(cards, ring)[1] >= ring.height()
+
+
+def test_in_compact_form_no_icon_or_line_is_cut(open_desk: OpenDesk) -> None:
+    cards = opened(open_desk, "02-live", 200, 560).window.list
+    cards.use_compact(is_compact=True)
+    cards.window().resize(320, 560)
+    settle()
+    bar, left_out = cards.verticalScrollBar(), 0
+
+    for place in range(0, bar.maximum() + 1, 3):
+        bar.setValue(place)
+        settle()
+        assert cut_lines(cards) == [], place
+        left_out += sum(
+            seen_of(each) == (0, 0) for each in cards.viewport().findChildren(LineIcon)
+        )
+
+    assert left_out > 0

@@ -86,6 +86,26 @@ def test_the_list_is_the_same_however_its_height_came_about(
     assert {most for most, *_ in seen.values()} > {0}
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.GERMAN])
+def test_no_card_is_squeezed_even_for_a_moment_as_the_window_gets_narrower(
+    open_desk: OpenDesk, percent: int, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = opened(open_desk, percent, 700, "calm-4")
+        panel = driver.window.list.active_panel
+        assert panel is not None
+        layout = panel.layout()
+        assert layout is not None
+
+        for width in (520, 320, 380, 330, 400, 320):
+            driver.window.resize(width, 700)
+            for turn in range(6):
+                QApplication.processEvents()
+                lacks = layout.totalHeightForWidth(panel.width()) - panel.height()
+                assert lacks <= 0, (width, turn)
+
+
 @pytest.mark.parametrize(("percent", "height"), [(100, 420), (100, 700), (200, 800)])
 @pytest.mark.parametrize("active", ["urgent", "calm-1", "calm-4"])
 def test_whichever_card_is_active_the_first_and_the_last_can_be_scrolled_clear_of_the_bars(

@@ -36,6 +36,24 @@ _SHOWS_ITS_CODE = (
 )
 
 
+class LineIcon(QWidget):
+    """The icon of a line: a part of its own, so that it is seen whole or not at all."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon, self._ink = "phone", Tone.NEUTRAL.ink
+
+    def show_icon(self, icon: str, ink: str) -> None:
+        self._icon, self._ink = icon, ink
+        self.update()
+
+    # Qt overrides
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._theme.draw_icon(QPainter(self), QRectF(self.rect()), self._icon, self._ink)
+
+
 class CompactLine(QWidget):
     """What is left of a card in compact form; large text takes a second line for the code."""
 
@@ -44,7 +62,7 @@ class CompactLine(QWidget):
         self._theme = theme
         # It makes do with any width: what it would like is no reason to widen the card.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._icon, self._tone = "phone", Tone.NEUTRAL
+        self._icon = LineIcon(theme)
         self._countdown: Countdown | None = None
         self._said = ("", "", "muted")
         self._name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
@@ -55,22 +73,24 @@ class CompactLine(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self._lay_out()
 
     def _lay_out(self) -> None:
         side = self._theme.px(_ICON)
-        self._grid.setContentsMargins(side + GAP, 0, 0, 0)
+        self._icon.setFixedSize(side, side)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._keep_name()
-        for part in (self._name, self.what, self.time):
+        for part in (self._icon, self._name, self.what, self.time):
             self._grid.removeWidget(part)
-        self._grid.addWidget(self._name, 0, 0)
-        self._grid.addWidget(self.time, 0, 2)
+        self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self._name, 0, 1)
+        self._grid.addWidget(self.time, 0, 3)
         if self._theme.has_large_text:
-            self._grid.addWidget(self.what, 1, 0, 1, 3)
+            self._grid.addWidget(self.what, 1, 1, 1, 3)
             self.what.align(Qt.AlignmentFlag.AlignLeft)
         else:
-            self._grid.addWidget(self.what, 0, 1)
+            self._grid.addWidget(self.what, 0, 2)
             self.what.align(Qt.AlignmentFlag.AlignRight)
 
     def _keep_name(self) -> None:
@@ -82,7 +102,7 @@ class CompactLine(QWidget):
 
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         face = appearance_of(state)
-        self._icon, self._tone = face.icon, face.tone
+        self._icon.show_icon(face.icon, face.tone.ink)
         self._countdown = countdown_of(card, state)
         self._name.show_text(customer_text(card.leg))
         self._keep_name()
@@ -92,14 +112,13 @@ class CompactLine(QWidget):
         if self._countdown is not None:
             self.time.show_text("", _time_text(self._countdown, now))
             self.time.use_ink(ink_of(self._countdown, now))
-        self.update()
 
     def _show_said(self) -> None:
         """Show the code or the state; at large text a code's name comes before how likely it is."""
         text, tail, ink = self._said
         if self._theme.has_large_text and ink == "text":
             wide = QFontMetricsF(self._theme.font_of(text + tail, Size.SMALL, Weight.MEDIUM))
-            room = self.width() - self._grid.contentsMargins().left()
+            room = self.width() - self._icon.width() - GAP
             tail = tail if wide.horizontalAdvance(text + tail) <= room else ""
         self.what.show_text(text, tail)
         self.what.use_ink(ink)
@@ -124,12 +143,6 @@ class CompactLine(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._lay_out()
         super().changeEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        side = self._theme.px(_ICON)
-        first = self._name.geometry()
-        spot = QRectF(0, first.top() + (first.height() - side) / 2, side, side)
-        self._theme.draw_icon(QPainter(self), spot, self._icon, self._tone.ink)
 
 
 def _time_text(countdown: Countdown, now: datetime) -> str:

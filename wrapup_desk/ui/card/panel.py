@@ -214,11 +214,13 @@ class CardPanel(LaidOutPart):
             self.line.show_card(card, state, context.now)
             self._show_line(is_line=True)
             return
+        width = self.width() - 2 * PADDING
+        if not self.header.isVisible():
+            self.header.resize(width, self.header.height())
         self.header.show_card(card, state, context.now)
         has_outcome = not card.needs_a_code and state not in _PLAIN_WHEN_OPEN
         if not card.needs_a_code:
             self.choice.end()
-        width = self.width() - 2 * PADDING
         if offers:
             self._fill_choice(card, context, width)
         elif card.needs_a_code:

@@ -15,7 +15,26 @@ from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
 
 
-class SubmitButton(Button):
+class WideButton(Button):
+    """A button as wide as what it stands in, which tells how high it is in any width.
+
+    Of other buttons layouts know the lines for the width they had. As what they stand in gets
+    narrower, it is squeezed, and painted so, before they are asked again.
+    """
+
+    def __init__(self, theme: Theme, kind: ButtonKind, *, key: str = "", icon: str = "") -> None:
+        super().__init__(theme, kind, key=key, icon=icon)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # Qt overrides
+
+    def heightForWidth(self, width: int) -> int:
+        return self.sizeHint().height() if width == self._width else self.height_at(width)
+
+
+class SubmitButton(WideButton):
     """The one primary button of a choice.
 
     It is as high as the longest code that can be chosen beside it asks for, so that nothing below
@@ -95,12 +114,15 @@ class SubmitButton(Button):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint.expandedTo(QSize(0, self._height_of_all()))
+        return hint.expandedTo(QSize(0, self._height_of_all(self._width)))
 
-    def _height_of_all(self) -> int:
+    def heightForWidth(self, width: int) -> int:
+        return max(super().heightForWidth(width), self._height_of_all(width))
+
+    def _height_of_all(self, width: int) -> int:
         """How high the longest of the choices asks for, however often that is asked."""
-        asked = (self._choices, self._width, self._theme.text_percent)
+        asked = (self._choices, width, self._theme.text_percent)
         if asked != self._measured[0]:
-            heights = (self.height_at(self._width, each) for each in self._choices)
+            heights = (self.height_at(width, each) for each in self._choices)
             self._measured = asked, max(heights, default=0)
         return self._measured[1]

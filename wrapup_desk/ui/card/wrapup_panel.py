@@ -16,7 +16,7 @@ from wrapup_desk.domain.privacy.card_data import without_card_data
 from wrapup_desk.domain.wrapup import MOST_TAGS, Decider, WrapupCode
 from wrapup_desk.ui.card.appearance import Option, Uses, options_for
 from wrapup_desk.ui.card.note_area import NoteArea
-from wrapup_desk.ui.card.submit_button import SubmitButton
+from wrapup_desk.ui.card.submit_button import SubmitButton, WideButton
 from wrapup_desk.ui.card.suggestion_rows import SuggestionRows
 from wrapup_desk.ui.card.wording import held_text, hold_text, plan_text, unclear_text
 from wrapup_desk.ui.click_guard import Clickable
@@ -72,8 +72,8 @@ class WrapupPanel(LaidOutPart):
         self._look.timeout.connect(self._draw_key)
         self._unclear = paragraph(theme, size=Size.SMALL)
         self._rows = SuggestionRows(theme)
-        self._search = Button(theme, ButtonKind.FIELD, key="/", icon="search")
-        self._retry = Button(theme, ButtonKind.PLAIN, key="R")
+        self._search = WideButton(theme, ButtonKind.FIELD, key="/", icon="search")
+        self._retry = WideButton(theme, ButtonKind.PLAIN, key="R")
         self._retry.show_caption(tr("Load the codes again"))
         self.notes = NoteArea(theme)
         self.note = self.notes.field
@@ -87,16 +87,15 @@ class WrapupPanel(LaidOutPart):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
-        for widget in (self._unclear, self._rows, self._search, self._retry, self.notes):
+        above = (self._unclear, self._rows, self._search, self._retry, self.notes)
+        for widget in (*above, self._submit):
             box.addWidget(widget)
-        box.addWidget(self._submit)
         self._plan_line = LaidOutPart()
-        line = QHBoxLayout(self._plan_line)
+        line = self._plan_box = QHBoxLayout(self._plan_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GAP)
         line.addWidget(self._plan, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._hold, 0, Qt.AlignmentFlag.AlignLeft)
-        self._plan_box = line
         box.addWidget(self._plan_line)
 
     def _connect(self) -> None:

@@ -81,8 +81,7 @@ class InteractionList(SteadyView):
             told.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
-        # It runs while a card was gone to just now.
-        self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)
+        self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)  # a card was gone to
         self._in_hand.timeout.connect(self._catch_up)
         self._seconds = QTimer(self, interval=TICK_MS)
         self._seconds.timeout.connect(self.tick)
@@ -261,6 +260,8 @@ class InteractionList(SteadyView):
         self._box.activate()
 
     def _after_layout(self) -> None:
+        if self._box.totalHeightForWidth(self._content.width()) > self._content.height():
+            self._lay_out_from_outside()  # a new card has shown itself by now
         self._follow_edges()
         self.just_sent.note_laid_out()
         self.laid_out.emit()
@@ -288,6 +289,7 @@ class InteractionList(SteadyView):
         self.ahead.start()
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
+        panel.resize(self.viewport().width() - 2 * PADDING + self.bar_width, panel.height())
         panel.pressed.connect(lambda: self._on_pressed(communication_id))
         panel.activated.connect(lambda: self._on_activated(communication_id))
         panel.submit_requested.connect(lambda *chosen: self._on_submit(communication_id, *chosen))
@@ -349,8 +351,7 @@ class InteractionList(SteadyView):
         focused = QApplication.focusWidget()
         if isinstance(focused, CardPanel) and focused is not panel:
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        # The heights are known only once the layout has run.
-        QTimer.singleShot(0, panel, lambda: self._scroll_to(panel))
+        QTimer.singleShot(0, panel, lambda: self._scroll_to(panel))  # laid out by then
 
     def _scroll_to(self, panel: CardPanel) -> None:
         self._follow_edges()
@@ -396,5 +397,4 @@ class InteractionList(SteadyView):
         self._follow_edges()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Up and Down step through the cards; scrolling follows by itself.
-        event.ignore()
+        event.ignore()  # Up and Down step through the cards; scrolling follows by itself

@@ -44,13 +44,17 @@ class WithName(Protocol):
         ...
 
 
-def past_name(part: QWidget, begin: int, room: int) -> int:
-    """Return from where to draw *part*, whose top is out of sight down to *begin*.
+def with_name(part: QWidget, seen: Span, room: int) -> Span:
+    """Return what to draw of *part*, of which *seen* is in sight.
 
-    The end of a name reads as another one: a name that *room* pixels hold is seen from its beginning.
+    The end of a name reads as another one: a name that *room* pixels hold is seen from its
+    beginning. Of what is only begun, the empty edge above its name is not drawn alone.
     """
+    begin, foot = seen
     top, end = part.name_span() if isinstance(part, WithName) else (0, 0)
-    return end if top < begin < end <= top + room else begin
+    if foot <= top:
+        return begin, begin
+    return (end if top < begin < end <= top + room else begin), foot
 
 
 def lines_of(part: QWidget) -> Sequence[Span]:

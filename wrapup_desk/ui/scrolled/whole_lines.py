@@ -13,9 +13,9 @@ from wrapup_desk.ui.scrolled.lines import (
     Span,
     lines_of,
     lines_of_text,
-    past_name,
     seen_whole,
     spare_of,
+    with_name,
 )
 
 # What a scroll bar takes, in pixels, with some to spare.
@@ -158,7 +158,7 @@ def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple
         elif part is not focused or len(spans) > 1:
             spare = spare_of(part)
             begin, end = seen_whole(first - spare, last + spare, spans, room)
-            if (after := past_name(part, begin, room)) != begin:
-                begin, end = seen_whole(after, end, spans, room)
+            if (named := with_name(part, (begin, end), room)) != (begin, end):
+                begin, end = seen_whole(*named, spans, room)
             if (begin, end) != (first - spare, last + spare):
                 yield part, (max(begin, first), min(end, last))

@@ -92,8 +92,9 @@ class PromptField(QLineEdit):
 
     def use_prompts(self, *prompts: str) -> None:
         """Take hints that say the same, the longest first."""
-        self._prompts = prompts
-        self._show_prompt()
+        if prompts != self._prompts:
+            self._prompts = prompts
+            self._show_prompt()
 
     def _show_prompt(self) -> None:
         option = QStyleOptionFrame()

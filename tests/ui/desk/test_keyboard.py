@@ -98,7 +98,7 @@ def test_escape_closes_the_palette_and_gives_the_focus_back(open_desk: OpenDesk)
 
 
 def test_the_palette_stays_closed_for_a_leg_without_codes(open_desk: OpenDesk) -> None:
-    driver = open_desk(s.desk(s.LOADING))
+    driver = open_desk(s.desk(s.WITHOUT_CODES))
 
     driver.press("/")
 

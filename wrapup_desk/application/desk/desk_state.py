@@ -94,6 +94,11 @@ class InteractionCard:
         object.__setattr__(self, "place", place)
 
     @property
+    def expects_codes(self) -> bool:
+        """Whether there are codes, or some are on their way."""
+        return bool(self.codes) or not self.codes_problem
+
+    @property
     def names(self) -> NamedCodes:
         """How the leg's codes read among each other."""
         return names_of(self.codes, self.separators)

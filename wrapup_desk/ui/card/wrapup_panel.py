@@ -159,7 +159,7 @@ class WrapupPanel(LaidOutPart):
     @property
     def search_anchor(self) -> QWidget:
         """Where the code palette opens."""
-        return self._search
+        return self._unclear if self._search.isHidden() else self._search
 
     def unsettle(self) -> None:
         """Ignore submits for a moment: what stands here just came or moved."""
@@ -349,8 +349,8 @@ class WrapupPanel(LaidOutPart):
         show_or_hide(self._search, visible=has_codes)
         show_or_hide(self._retry, visible=bool(card.codes_problem))
         self._search.show_caption(tr_n("Search 1 code", "Search {count} codes", len(card.codes)))
-        for widget in (self.notes, self._submit):
-            show_or_hide(widget, visible=has_codes)
+        show_or_hide(self.notes, visible=card.expects_codes)
+        show_or_hide(self._submit, visible=has_codes)
         self._draw_choice()
         self._draw_plan(now)
 

@@ -263,7 +263,7 @@ class MainWindow(QWidget):
             self.palette_panel.close_palette()
         else:
             favourites = state.favourites_of(card.leg.queue_id)
-            self.palette_panel.use_codes(card.codes, state.uses_today, favourites)
+            self.palette_panel.use_card(card, state.uses_today, favourites)
 
     # What the agent does
 
@@ -281,7 +281,7 @@ class MainWindow(QWidget):
     def _open_palette(self, communication_id: str) -> None:
         state = self._bridge.state
         card, panel = state.card(communication_id), self.list.active_panel
-        if card is None or panel is None or not card.codes or not panel.offers_choice:
+        if card is None or panel is None or not (card.expects_codes and panel.offers_choice):
             return
         anchor = panel.choice.search_anchor
         top_left = anchor.mapTo(self, anchor.rect().topLeft())

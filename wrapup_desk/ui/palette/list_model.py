@@ -100,6 +100,11 @@ class CodeListModel(QAbstractListModel):
         return self._names
 
     @property
+    def has_codes(self) -> bool:
+        """Whether there are any, whatever is searched for."""
+        return bool(self._offer.codes)
+
+    @property
     def has_branches(self) -> bool:
         return bool(self._root.branches)
 

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.assistive import AssistiveSelection
+from wrapup_desk.ui.card.wording import unclear_text
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.palette.list_model import ROW_ROLE, CodeListModel, CodeRow
 from wrapup_desk.ui.palette.list_view import Backdrop, CodeListView
@@ -66,6 +53,7 @@ class CodePalette(CoveringPanel):
         self._communication_id = ""
         self._has_favourites = has_favourites
         self._takes_topics = self._is_ready = False
+        self._missing = ""
         self._over = window
         self._backdrop = Backdrop(window)
         self._backdrop.hide()
@@ -159,8 +147,16 @@ class CodePalette(CoveringPanel):
         """Open with *card*'s codes at *anchor*, a rectangle of the window."""
         self.codes.use_separators(card.separators)
         self._takes_topics = card.takes_topics
+        self._missing = unclear_text(card)
         key = card.leg.key
         self.open_for(anchor, key.communication_id, card.codes, uses, favourites)
+
+    def use_card(
+        self, card: InteractionCard, uses: Mapping[str, int], favourites: Sequence[str]
+    ) -> None:
+        """Take news of the card it was opened for, whose codes may only come now."""
+        self._missing = unclear_text(card)
+        self.use_codes(card.codes, uses, favourites)
 
     def open_for(
         self,
@@ -173,10 +169,9 @@ class CodePalette(CoveringPanel):
         """Open with *codes* for a leg, or for whatever *communication_id* stands for."""
         self._communication_id = communication_id
         self.codes.close_branches()
-        prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
-        self.field.use_prompts(prompt, tr("Search codes"))
         self.use_codes(codes, uses, favourites)
-        self._anchor = anchor
+        # What says that codes are to come stands close below other words: those stay whole.
+        self._anchor = anchor if codes else anchor.translated(0, _MARGIN)
         self._place()
         self._backdrop.setGeometry(self._over.rect())
         self._backdrop.show()
@@ -192,12 +187,17 @@ class CodePalette(CoveringPanel):
         place = self.view.verticalScrollBar().value()
         self.codes.use_codes(codes, uses, favourites)
         self._delegate.use_names(self.codes.names)
+        prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
+        self.field.use_prompts(prompt if codes else tr("Search codes"), tr("Search codes"))
         self._word_hint()
+        self._tell_if_empty()
         if not self.isVisible():
             self._select(self._row_like(before))
         elif self.codes.changes != changes:
             self._select(self._row_like(before))
             self.view.verticalScrollBar().setValue(place)
+            if before is None:
+                self._place()  # what was waited for needs more room
 
     def _row_like(self, before: CodeRow | None) -> int:
         """Return the row that shows what *before* did; else the first one."""
@@ -236,9 +236,10 @@ class CodePalette(CoveringPanel):
             self.view.sizeHintForRow(row) for row in range(min(_MOST_ROWS, len(self.codes.rows)))
         ]
         self._row_height = max([self._row_height, *heights])
-        wanted = max(3 * self._row_height, sum(heights))
         inner = anchor.width() - 2 * _MARGIN
         others = self.field.sizeHint().height()
+        least = self._row_height if heights else max(self._row_height, others)
+        wanted = max(3 * least, sum(heights))
         # Where rows are cut, what is read once does not take the height of several.
         hint = self._hint.heightForWidth(inner)
         is_cut = wanted + others + hint > window.height()
@@ -277,11 +278,16 @@ class CodePalette(CoveringPanel):
         if self.field.is_composing and not self.codes.rows:
             self.codes.search(self.field.text())  # the kana of a name that is written in kanji
         self._select(self.codes.first_row())
-        nothing = tr("No code of this queue matches “{text}”.", text=text)
-        self._empty.show_text(nothing)
-        self._empty.setVisible(not self.codes.rows)
+        self._tell_if_empty()
         if self._communication_id:
             self._place()
+
+    def _tell_if_empty(self) -> None:
+        """Say why there is no row: the codes are still to come, or what is typed fits none."""
+        typed = self.field.wanted
+        nothing = tr("No code of this queue matches “{text}”.", text=typed)
+        self._empty.show_text(nothing if self.codes.has_codes else self._missing)
+        self._empty.setVisible(not self.codes.rows)
 
     def _pick(self, code: WrapupCode, *, sends: bool) -> None:
         signal = self.picked_to_send if sends else self.picked

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.desk.test_aimed_clicks import LET_BY, row_spot, see_it_stay, spot_of
+from tests.ui.desk.test_aimed_clicks import open_desk as open_desk
 from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.domain.notes.note_draft import NoteDraft

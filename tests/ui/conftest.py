@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -56,7 +56,7 @@ def old_objects_are_not_searched() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that leaves a window or a running timer behind."""
+    """Fail a test that leaves a window, a running timer or a pressed button behind."""
     yield
     if "qapp" not in request.fixturenames:
         return
@@ -71,6 +71,8 @@ def nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
         if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()
     ]
     assert (windows, timers) == ([], [])
+    # The pointer of the next test would carry it, and point at nothing.
+    assert QApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture

@@ -139,6 +139,7 @@ def test_the_list_of_a_box_shows_each_choice_whole(qtbot: QtBot, percent: int) -
         assert line.height() >= theme.px(24)
     assert view.sizeHintForColumn(0) <= view.viewport().width()
     box.hidePopup()
+    QTest.mouseRelease(box, Qt.MouseButton.LeftButton)
 
 
 class MenuOnScreens(TickMenu):

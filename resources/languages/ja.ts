@@ -5921,7 +5921,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/window_head.py" />
             <source>Live updates</source>
-            <translation>ライブ更新</translation>
+            <translation>ライブ</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />

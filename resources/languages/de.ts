@@ -3008,11 +3008,6 @@
             <translation>die Datei {path} gibt es nicht</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>give --client-id, or set {variable}</source>
-            <translation>geben Sie --client-id an oder setzen Sie {variable}</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>changed and seen in analytics</source>
             <translation>geändert und in der Analytik zu sehen</translation>
@@ -3233,6 +3228,16 @@
             <translation>{option} muss zwischen 1 und {most} liegen</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>give --client-id, or set {variable}</source>
+            <translation>geben Sie --client-id an oder setzen Sie {variable}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>the environment variable {variable} has to hold the client's secret</source>
+            <translation>die Umgebungsvariable {variable} muss das Geheimnis des Clients enthalten</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/headless_sign_in.py" />
             <source>{reason} Sign in again.</source>
             <translation>{reason} Melden Sie sich erneut an.</translation>
@@ -3378,11 +3383,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/main/commands/propose.py" />
             <source>“{id}” is not a conversation id (a GUID)</source>
             <translation>„{id}“ ist keine Konversations-ID (eine GUID)</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/propose.py" />
-            <source>the environment variable {variable} has to hold the client's secret</source>
-            <translation>die Umgebungsvariable {variable} muss das Geheimnis des Clients enthalten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/propose.py" />

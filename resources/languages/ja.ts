@@ -2999,11 +2999,6 @@
             <translation>ファイル{path}がありません</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/main/commands/dispatch.py" />
-            <source>give --client-id, or set {variable}</source>
-            <translation>--client-idを指定するか、{variable}を設定してください</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>changed and seen in analytics</source>
             <translation>変更し、アナリティクスで確認済み</translation>
@@ -3217,6 +3212,16 @@
             <translation>{option}は1～{most}にしてください</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>give --client-id, or set {variable}</source>
+            <translation>--client-idを指定するか、{variable}を設定してください</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/main/commands/given.py" />
+            <source>the environment variable {variable} has to hold the client's secret</source>
+            <translation>環境変数{variable}にクライアントシークレットを設定してください</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/main/commands/headless_sign_in.py" />
             <source>{reason} Sign in again.</source>
             <translation>{reason}もう一度サインインしてください。</translation>
@@ -3361,11 +3366,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/main/commands/propose.py" />
             <source>“{id}” is not a conversation id (a GUID)</source>
             <translation>「{id}」は会話ID（GUID）ではありません</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/main/commands/propose.py" />
-            <source>the environment variable {variable} has to hold the client's secret</source>
-            <translation>環境変数{variable}にクライアントシークレットを設定してください</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/propose.py" />

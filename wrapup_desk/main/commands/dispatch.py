@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +16,6 @@ from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
-from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.before_qt import import_desk_parts, import_repair_parts
 from wrapup_desk.main.commands.given import (
@@ -25,6 +23,7 @@ from wrapup_desk.main.commands.given import (
     MOST_LEGS,
     MOST_REQUESTS_PER_MINUTE,
     check_within,
+    service_credentials,
 )
 from wrapup_desk.main.commands.output import NOBODY_READS, write_nowhere
 from wrapup_desk.main.language import use_language
@@ -252,15 +251,7 @@ def _session(options: argparse.Namespace) -> SessionRequest:
 
 def _service(options: argparse.Namespace) -> tuple[str, str]:
     """Return the id and the secret of client credentials; without a secret there are none."""
-    from wrapup_desk.main.commands.propose import CLIENT_ID_VARIABLE, no_secret_text
-
-    secret = os.environ.get(options.client_secret_env, "").strip()
-    client_id = pasted_id(options.client_id or os.environ.get(CLIENT_ID_VARIABLE, ""))
-    if secret and not client_id:
-        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
-    if options.client_id and not secret:
-        raise SettingsError(no_secret_text(options.client_secret_env))
-    return client_id, secret
+    return service_credentials(options.client_id, options.client_secret_env, are_needed=False)
 
 
 def _fix(options: argparse.Namespace) -> int:

@@ -26,13 +26,12 @@ from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.base.settings import Settings, SettingsError
-from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
+from wrapup_desk.main.commands.given import service_credentials
 from wrapup_desk.main.system.chosen_address import address_in
 
-CLIENT_ID_VARIABLE = "WRAPUP_DESK_CLIENT_ID"
 CLIENT_SECRET_VARIABLE = "WRAPUP_DESK_CLIENT_SECRET"
 POLL_EVERY_S = 2.0
 # A 202 is applied a moment later.
@@ -96,20 +95,10 @@ def propose(proposal: Proposal) -> int:
         raise SettingsError(
             tr("“{id}” is not a conversation id (a GUID)", id=proposal.conversation_id[:60])
         )
-    client_id = pasted_id(proposal.client_id or os.environ.get(CLIENT_ID_VARIABLE, ""))
-    secret = os.environ.get(proposal.secret_variable, "").strip()
-    if not client_id:
-        raise SettingsError(tr("give --client-id, or set {variable}", variable=CLIENT_ID_VARIABLE))
-    if not secret:
-        raise SettingsError(no_secret_text(proposal.secret_variable))
-    return daemon_threads.run(_run(proposal, client_id, secret))
-
-
-def no_secret_text(variable: str) -> str:
-    """Return what is to be said where a client id was given without its secret."""
-    return tr(
-        "the environment variable {variable} has to hold the client's secret", variable=variable
+    client_id, secret = service_credentials(
+        proposal.client_id, proposal.secret_variable, are_needed=True
     )
+    return daemon_threads.run(_run(proposal, client_id, secret))
 
 
 async def _run(proposal: Proposal, client_id: str, secret: str) -> int:

@@ -3762,6 +3762,31 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Kopiert</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Sign in in your browser</source>
+            <translation>Melden Sie sich im Browser an</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Your browser is open. Come back here when you are done.</source>
+            <translation>Ihr Browser ist geöffnet. Kommen Sie danach hierher zurück.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>No browser could be opened</source>
+            <translation>Es ließ sich kein Browser öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
+            <translation>Öffnen Sie diese Adresse in einem Browser auf diesem Computer. Kommen Sie danach hierher zurück.</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
             <translation>Schritt {step} von {steps}</translation>
@@ -3890,6 +3915,26 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>Diese Tasten zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Your browser opens; this program never sees your password.</source>
+            <translation>Ihr Browser öffnet sich; dieses Programm sieht Ihr Passwort nie.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Sign in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Try the demo</source>
+            <translation>Demo ausprobieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Simulated customers call you. Nothing leaves this computer.</source>
+            <translation>Simulierte Kunden rufen Sie an. Nichts verlässt diesen Computer.</translation>
         </message>
     </context>
     <context>
@@ -5071,71 +5116,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Ihre Codes sind gespeichert ({count}).</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Region</source>
-            <translation>Region</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Client ID</source>
-            <translation>Client-ID</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Paste it here</source>
-            <translation>Hier einfügen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Try the demo</source>
-            <translation>Demo ausprobieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Simulated customers call you. Nothing leaves this computer.</source>
-            <translation>Simulierte Kunden rufen Sie an. Nichts verlässt diesen Computer.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in in your browser</source>
-            <translation>Melden Sie sich im Browser an</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser is open. Come back here when you are done.</source>
-            <translation>Ihr Browser ist geöffnet. Kommen Sie danach hierher zurück.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>No browser could be opened</source>
-            <translation>Es ließ sich kein Browser öffnen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
-            <translation>Öffnen Sie diese Adresse in einem Browser auf diesem Computer. Kommen Sie danach hierher zurück.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in to Genesys Cloud</source>
-            <translation>Bei Genesys Cloud anmelden</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser opens; this program never sees your password.</source>
-            <translation>Ihr Browser öffnet sich; dieses Programm sieht Ihr Passwort nie.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in</source>
-            <translation>Anmelden</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>Nichts verlässt diesen Computer</translation>
@@ -5416,6 +5396,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Region</source>
+            <translation>Region</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Client ID</source>
+            <translation>Client-ID</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Paste it here</source>
+            <translation>Hier einfügen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5930,6 +5925,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>All week the same rows (seed {seed})</source>
             <translation>Diese Woche immer gleich (Startwert {seed})</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
+            <source>Sign in to Genesys Cloud</source>
+            <translation>Bei Genesys Cloud anmelden</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />

@@ -3739,6 +3739,31 @@ or put it on a web server and give its https address as the model.</source>
             <translation>コピーしました</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Cancel</source>
+            <translation>キャンセル</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Sign in in your browser</source>
+            <translation>ブラウザーでサインイン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Your browser is open. Come back here when you are done.</source>
+            <translation>ブラウザーを開きました。完了したら、ここに戻ってください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>No browser could be opened</source>
+            <translation>ブラウザーを開けませんでした</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/browser_wait.py" />
+            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
+            <translation>このコンピューターのブラウザーで次のアドレスを開いてください。完了したら、ここに戻ってください。</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/ui/first_run.py" />
             <source>Step {step} of {steps}</source>
             <translation>ステップ{step}/{steps}</translation>
@@ -3867,6 +3892,26 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
             <translation>キー一覧を表示</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Your browser opens; this program never sees your password.</source>
+            <translation>ブラウザーが開きます。本プログラムがパスワードを見ることはありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Sign in</source>
+            <translation>サインイン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Try the demo</source>
+            <translation>デモを試す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in_panel.py" />
+            <source>Simulated customers call you. Nothing leaves this computer.</source>
+            <translation>模擬のお客様から電話がかかります。データは外部に送信されません。</translation>
         </message>
     </context>
     <context>
@@ -5040,71 +5085,6 @@ or put it on a web server and give its https address as the model.</source>
             <translation>コードは保存済みです（{count}件）。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Region</source>
-            <translation>リージョン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Client ID</source>
-            <translation>クライアントID</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Paste it here</source>
-            <translation>ここに貼り付け</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Cancel</source>
-            <translation>キャンセル</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Try the demo</source>
-            <translation>デモを試す</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Simulated customers call you. Nothing leaves this computer.</source>
-            <translation>模擬のお客様から電話がかかります。データは外部に送信されません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in in your browser</source>
-            <translation>ブラウザーでサインイン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser is open. Come back here when you are done.</source>
-            <translation>ブラウザーを開きました。完了したら、ここに戻ってください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>No browser could be opened</source>
-            <translation>ブラウザーを開けませんでした</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
-            <translation>このコンピューターのブラウザーで次のアドレスを開いてください。完了したら、ここに戻ってください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in to Genesys Cloud</source>
-            <translation>Genesys Cloudにサインイン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser opens; this program never sees your password.</source>
-            <translation>ブラウザーが開きます。本プログラムがパスワードを見ることはありません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in</source>
-            <translation>サインイン</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>データは外部に送信されません</translation>
@@ -5384,6 +5364,21 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Genesys Cloud</source>
             <translation>Genesys Cloud</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Region</source>
+            <translation>リージョン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Client ID</source>
+            <translation>クライアントID</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Paste it here</source>
+            <translation>ここに貼り付け</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5897,6 +5892,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>All week the same rows (seed {seed})</source>
             <translation>今週は毎回同じ行です（シード{seed}）</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
+            <source>Sign in to Genesys Cloud</source>
+            <translation>Genesys Cloudにサインイン</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />

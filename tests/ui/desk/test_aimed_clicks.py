@@ -353,7 +353,7 @@ def test_cancel_takes_no_click_meant_for_signing_in(open_desk: OpenDesk) -> None
     at_it = s.desk(connection=Connection.SIGNING_IN, agent=None)
     driver = open_desk(out)
     aimed = Aimed(driver)
-    spot = aimed.spot_after(at_it, lambda: driver.window.sign_in.cancel, out)
+    spot = aimed.spot_after(at_it, lambda: driver.window.sign_in.waiting.cancel, out)
 
     aimed.clicks_too_late(spot, lambda: driver.show(at_it))
 

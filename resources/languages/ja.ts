@@ -205,37 +205,37 @@
             <translation>調べた結果を保存できません：{why}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Write to a folder of this computer.</source>
             <translation>このコンピューターのフォルダーに書き込んでください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Copy the file to this computer, then try again.</source>
             <translation>ファイルをこのコンピューターにコピーしてから、もう一度お試しください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{folder} does not answer. {advice}</source>
             <translation>{folder}が応答しません。{advice}</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be read: {why}.</source>
             <translation>{path}を読み取れません：{why}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} is too large to be a list of rules or changes.</source>
             <translation>{path}はルールや変更の一覧としては大きすぎます。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path}に書き込めません：{why}。</translation>
         </message>

@@ -184,8 +184,7 @@ class Button(PressButton):
             return None
         room = width - 2 * self._padding() - self._key_width() - self._icon_width()
         if caption.lead:
-            wide = self._metrics().horizontalAdvance
-            fixed = wide(caption.lead) + wide(caption.trail)
+            fixed = sum(map(self._metrics().horizontalAdvance, (caption.lead, caption.trail)))
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
                 name = self._shortened(caption, _MOST_LINES * room * filled - fixed)

@@ -29,13 +29,13 @@ from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
-from wrapup_desk.ui.first_run import FirstRun
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.scrolled.giving_way import whole_height
 from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog, stay_above
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
-from wrapup_desk.ui.sign_in_panel import SignInPanel
+from wrapup_desk.ui.sign_in.first_run import FirstRun
+from wrapup_desk.ui.sign_in.sign_in_panel import SignInPanel
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH

@@ -16,8 +16,8 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.desk.window import MainWindow
-from wrapup_desk.ui.first_run import FirstRunStep
 from wrapup_desk.ui.placement.window_place import WindowPlace
+from wrapup_desk.ui.sign_in.first_run import FirstRunStep
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
 A_CLIENT_ID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"

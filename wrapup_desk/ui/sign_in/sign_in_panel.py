@@ -12,11 +12,11 @@ from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import without_traces
-from wrapup_desk.ui.browser_wait import BrowserWait
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.dialogs.client_id_advice import advice_on
 from wrapup_desk.ui.scrolled.steady_view import QuietBar, SteadyView
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines, bring_into_view
+from wrapup_desk.ui.sign_in.browser_wait import BrowserWait
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

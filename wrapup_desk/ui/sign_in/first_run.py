@@ -14,7 +14,7 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.scrolled.giving_way import GivingWay, whole_height
-from wrapup_desk.ui.sign_in_panel import SignInPanel
+from wrapup_desk.ui.sign_in.sign_in_panel import SignInPanel
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, PANEL_MAX_WIDTH, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

@@ -105,6 +105,10 @@ class InMemoryStore:
         self._refuse_in_trouble()
         return tuple(each for each in self._oldest_first() if each.decision.decided_at >= instant)
 
+    async def newest_at(self) -> datetime | None:
+        self._refuse_in_trouble()
+        return max((each.decision.decided_at for each in self._oldest_first()), default=None)
+
     async def forget_before(self, instant: datetime) -> None:
         self._refuse_when_full()
         for each in self._oldest_first():

@@ -205,37 +205,37 @@
             <translation>Das Ermittelte kann nicht gespeichert werden: {why}.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Write to a folder of this computer.</source>
             <translation>Schreiben Sie in einen Ordner dieses Computers.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>Wenn der Ordner wieder antwortet, kann {name} dort noch erscheinen; exportieren Sie sonst in einen anderen Ordner.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Copy the file to this computer, then try again.</source>
             <translation>Kopieren Sie die Datei auf diesen Computer und versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{folder} does not answer. {advice}</source>
             <translation>{folder} antwortet nicht. {advice}</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be read: {why}.</source>
             <translation>{path} kann nicht gelesen werden: {why}.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} is too large to be a list of rules or changes.</source>
             <translation>{path} ist zu groß für eine Liste von Regeln oder Änderungen.</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path} kann nicht geschrieben werden: {why}.</translation>
         </message>

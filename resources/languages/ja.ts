@@ -205,37 +205,37 @@
             <translation>調べた結果を保存できません：{why}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Write to a folder of this computer.</source>
             <translation>このコンピューターのフォルダーに書き込んでください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>If it comes back, {name} may still appear there; else export to another folder.</source>
             <translation>復旧後に{name}が保存される場合があります。そうでない場合は別のフォルダーにエクスポートしてください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>Copy the file to this computer, then try again.</source>
             <translation>ファイルをこのコンピューターにコピーしてから、もう一度お試しください。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{folder} does not answer. {advice}</source>
             <translation>{folder}が応答しません。{advice}</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be read: {why}.</source>
             <translation>{path}を読み取れません：{why}。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} is too large to be a list of rules or changes.</source>
             <translation>{path}はルールや変更の一覧としては大きすぎます。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/adapters/files/csv_file.py" />
+            <location filename="../../wrapup_desk/adapters/files/chosen_file.py" />
             <source>{path} cannot be written: {why}.</source>
             <translation>{path}に書き込めません：{why}。</translation>
         </message>
@@ -297,7 +297,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/page_parts.py" />
             <source>And {count} more.</source>
-            <translation>他{count}件。</translation>
+            <translation>ほか{count}件。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/settings_file.py" />
@@ -1587,7 +1587,7 @@
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
             <source>Another WrapUp Desk of yours is open and takes this one's live news away. Close it; your codes are safe.</source>
-            <translation>別のWrapUp Deskが開いており、こちらのライブ更新が受信できません。そちらを閉じてください。コードは安全です。</translation>
+            <translation>別のWrapUp Deskが開いており、こちらではライブ更新を受信できません。そちらを閉じてください。コードは安全です。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/desk/notices.py" />
@@ -2843,7 +2843,7 @@
         <message>
             <location filename="../../wrapup_desk/main/apps/recommender_setup.py" />
             <source>What was learnt so far was taught with another sentence encoder, or none: what words taught it stays, what sentences teach begins now, and no code is sent alone until that is measured.</source>
-            <translation>これまでの学習は別の文エンコーダー（または無し）で行われました。単語の学習は残り、文の学習は新たに始まります。測定が済むまで自動送信は行いません。</translation>
+            <translation>これまでの学習は別の文エンコーダー（またはエンコーダーなし）で行われました。単語の学習は残り、文の学習は新たに始まります。測定が済むまで自動送信は行いません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/apps/recommender_setup.py" />
@@ -3036,7 +3036,7 @@
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>{done} of {total} rows</source>
-            <translation>{total}行中{done}行</translation>
+            <translation>{total}件中{done}件</translation>
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -4052,7 +4052,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>suggested, not sent: you chose otherwise {n} times</source>
-            <translation>提案のみ：{n}回ほかを選択したため自動送信しません</translation>
+            <translation>提案のみ：別のコードを{n}回選択したため自動送信しません</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -4130,7 +4130,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
             <source>Missing: {fields}. Enter again sends without it.</source>
-            <translation>未入力：{fields}。もう一度Enterで空けたまま送信します。</translation>
+            <translation>未入力：{fields}。もう一度Enterで未入力のまま送信します。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/note_area.py" />
@@ -4207,7 +4207,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>Submit “{code}” + {count} topics</source>
             <extracomment>One: Submit “{code}” + {count} topic</extracomment>
             <translation>
-                <numerusform>「{code}」+ トピック{count}件を送信</numerusform>
+                <numerusform>「{code}」ほか{count}件を送信</numerusform>
             </translation>
         </message>
         <message>
@@ -5278,7 +5278,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Another program has these keys. Choose others.</source>
-            <translation>ほかのプログラムがこのキーを使っています。別のキーを選んでください。</translation>
+            <translation>別のプログラムがこのキーを使っています。別のキーを選んでください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5771,7 +5771,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/moment_wording.py" />
             <source>Reported by the agent's desk: “{code}” came too late.</source>
-            <translation>エージェントのデスクの報告：「{code}」は時間切れでした。</translation>
+            <translation>エージェントのデスクの報告：「{code}」は時間超過でした。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
@@ -5796,7 +5796,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
             <source>This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.</source>
-            <translation>このアカウントでは{what}ができません。Genesysで不足：{permissions}。管理者に連絡してください。</translation>
+            <translation>このアカウントでは{what}ができません。Genesysで不足している権限：{permissions}。管理者に連絡してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
@@ -5896,7 +5896,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>All week the same rows (seed {seed})</source>
-            <translation>今週は毎回同じ行です（シード{seed}）</translation>
+            <translation>今週は毎回同じサンプルです（シード{seed}）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
@@ -6011,7 +6011,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
             <source>{name} and {count} more</source>
-            <translation>{name}、他{count}件</translation>
+            <translation>{name}、ほか{count}件</translation>
         </message>
     </context>
     <context>
@@ -6024,7 +6024,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
             <source>Looking at {done} of {total} rows</source>
-            <translation>{total}行中{done}行を確認中</translation>
+            <translation>{total}件中{done}件を確認中</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
@@ -6159,7 +6159,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>Rows</source>
-            <translation>行</translation>
+            <translation>件数</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
@@ -6401,7 +6401,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} rows will change.</source>
             <extracomment>One: 1 row will change.</extracomment>
             <translation>
-                <numerusform>{count}行を変更します。</numerusform>
+                <numerusform>{count}件を変更します。</numerusform>
             </translation>
         </message>
         <message>
@@ -6414,7 +6414,7 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} are skipped: {why}.</source>
             <extracomment>One: 1 is skipped: {why}.</extracomment>
             <translation>
-                <numerusform>{count}行をスキップします：{why}。</numerusform>
+                <numerusform>{count}件をスキップします：{why}。</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -6422,13 +6422,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} cannot be undone later: they {why}.</source>
             <extracomment>One: 1 cannot be undone later: it {why}.</extracomment>
             <translation>
-                <numerusform>{count}行は後で元に戻せません：{why}。</numerusform>
+                <numerusform>{count}件は後で元に戻せません：{why}。</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} cannot be undone later: {why}.</source>
-            <translation>{count}行は後で元に戻せません：{why}。</translation>
+            <translation>{count}件は後で元に戻せません：{why}。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6448,7 +6448,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>{count} {why}</source>
-            <translation>{count}行：{why}</translation>
+            <translation>{why}（{count}件）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6503,17 +6503,17 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>is of an outbound campaign, left out by the settings</source>
-            <translation>アウトバウンドキャンペーン（設定により対象外）</translation>
+            <translation>設定で対象外のアウトバウンドキャンペーン</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>are of outbound campaigns, left out by the settings</source>
-            <translation>アウトバウンドキャンペーン（設定により対象外）</translation>
+            <translation>設定で対象外のアウトバウンドキャンペーン</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>had no code before, and Genesys cannot take a code away</source>
-            <translation>元はコードなし（Genesysではコードを消せません）</translation>
+            <translation>元のコードがなく、Genesysでは消せない</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6538,12 +6538,12 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>is kept here only, Genesys refused this change already</source>
-            <translation>ここにのみ保存（Genesysが拒否済み）</translation>
+            <translation>Genesysが拒否済みで、ここにのみ保存</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>are kept here only, Genesys refused these changes already</source>
-            <translation>ここにのみ保存（Genesysが拒否済み）</translation>
+            <translation>Genesysが拒否済みで、ここにのみ保存</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6673,7 +6673,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{first}–{last} s</source>
-            <translation>{first}–{last}秒</translation>
+            <translation>{first}～{last}秒</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
@@ -7020,13 +7020,13 @@ or put it on a web server and give its https address as the model.</source>
             <source>{count} rows</source>
             <extracomment>One: 1 row</extracomment>
             <translation>
-                <numerusform>{count}行</numerusform>
+                <numerusform>{count}件</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>{rows}, {count} new</source>
-            <translation>{rows}、新規{count}</translation>
+            <translation>{rows}（新規{count}件）</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
+from wrapup_desk.domain.language.japanese_lines import (
+    has_japanese,
+    joined,
+    line_end,
+    torn_words,
+    words_in,
+)
 
 
 def broken(text: str, most: int) -> list[str]:
@@ -34,6 +40,10 @@ def broken(text: str, most: int) -> list[str]:
         (11, ["Billing · ", "着信通話 · 6:42"]),
         (8, ["してください", "\uff08残り0:21\uff09"]),  # a time stays with what it is of
         (16, ["「Password ", "reset」を送信"]),  # no verb stands alone
+        (9, ["返金手続き", "完了」を送信"]),
+        (7, ["IDを認識して", "いません。"]),  # a verb that follows another's ending
+        (9, ["メニューから", "いつでも開けます。"]),
+        (8, ["サインインか、", "まず試す"]),
     ],
 )
 def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
@@ -45,10 +55,10 @@ def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
     [
         (7, ["ブラウザーを", "開けません", "でした"]),  # before what only makes it polite
         (10, ["コードでは", "なくなりました。"]),  # before the verb that follows a particle
-        (5, ["動いて", "います"]),
         (6, ["返金手続き", "完了」を送信"]),  # between two words that both begin in kanji
         (8, ["商事 佐々木 ", "美智子 様"]),  # a name keeps its title
         (9, ["株式会社東京中央", "商事 佐々木"]),  # kanji make words by twos
+        (10, ["refunded」を", "送信"]),  # a verb alone rather than a torn one
     ],
 )
 def test_a_line_that_no_word_fits_ends_where_readers_stumble_least(
@@ -109,3 +119,10 @@ def test_a_word_keeps_its_ending_where_that_is_asked_for() -> None:
         ["提案と", "一致"],
     ]
     assert words_in("時間切れ") == ["時間切", "れ"]
+
+
+def test_words_that_the_ends_of_lines_tear_are_counted() -> None:
+    text = "8秒後に Enterで送信されます。"
+
+    assert torn_words(text, ["8秒後に", "Enterで", "送信されます。"]) == 0
+    assert torn_words(text, ["8秒", "後に Enterで", "送信さ", "れます。"]) == 2

@@ -51,6 +51,14 @@ def test_a_proposal_stands_on_the_conversation_with_its_note(
     assert [each["event"] for each in events(capsys)] == ["proposed", "shown"]
 
 
+def test_an_id_may_be_copied_with_the_quotation_marks_around_it(
+    simulator: SimulatorProcess,
+) -> None:
+    leg = simulator.start_conversation(queue="Billing", answered=True)
+
+    assert propose(simulator, f" “{leg['conversation_id']}”\n") == 0
+
+
 def test_a_code_the_queue_does_not_have_is_not_proposed_and_close_ones_are_named(
     simulator: SimulatorProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:

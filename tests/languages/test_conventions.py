@@ -91,7 +91,7 @@ def test_a_language_nobody_knows_is_written_as_english() -> None:
     [
         ("en", "a, b", "a, b; c", "Codes: 3", "Today (1,200)"),
         ("de", "a, b", "a, b; c", "Codes: 3", "Today (1.200)"),
-        ("ja", "a、b", "a、b\uff1bc", "Codes\uff1a3", "Today\uff081,200\uff09"),
+        ("ja", "a、b", "a、b\uff0fc", "Codes\uff1a3", "Today\uff081,200\uff09"),
     ],
 )
 def test_what_is_put_together_has_the_marks_of_the_language(

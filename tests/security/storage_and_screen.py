@@ -152,7 +152,7 @@ SCREEN = [
         ("guessed text in the trouble box", "    box.setTextFormat(Qt.TextFormat.PlainText)\n", ""),
     ),
     *weakenings(
-        "ui/widgets/text_label.py",
+        "ui/hints.py",
         "ui/test_markup.py ui/repair/test_repair_markup.py",
         ("rich text in tooltips", 'return f"<qt>{html.escape(text)}</qt>" if text else ""', "return text"),
     ),

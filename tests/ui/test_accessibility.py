@@ -14,8 +14,8 @@ from tests.ui.driver import Driver
 from wrapup_desk.application.base.settings import Settings, ThemeChoice
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.ui.desk.announcements import Announcements
+from wrapup_desk.ui.hints import plain_tooltip
 from wrapup_desk.ui.tokens import TARGET
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 
 def shown(window: QWidget) -> list[QWidget]:

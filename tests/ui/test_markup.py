@@ -15,8 +15,8 @@ from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
 from tests.ui.desk.test_tray import tray_with_icon
 from tests.ui.markup import MARKUP, poisoned, rendered_in, would_render
+from wrapup_desk.ui.hints import plain_tooltip
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 UI = Path(__file__).resolve().parents[2] / "wrapup_desk" / "ui"
 # These show markup whenever a text looks like it; only `plain_tooltip` may speak through them.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.files.xlsx_file import workbook_bits
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.repair.ports import CellValue, Sheet
@@ -82,9 +82,9 @@ def test_what_no_workbook_can_hold_is_cut_not_refused(tmp_path: Path) -> None:
 
 async def test_a_workbook_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "rows.xlsx"
-    await CsvFile().write_sheet(path, sheet((ENDED, "x", 0.5), *[(ENDED, "y", None)] * 2_000))
+    await ChosenFile().write_sheet(path, sheet((ENDED, "x", 0.5), *[(ENDED, "y", None)] * 2_000))
     assert len(read(path).findall(".//m:row", SPACE)) == 2_002
 
     with pytest.raises(StoreBroken, match="cannot be written"):
-        await CsvFile().write_sheet(tmp_path / "nowhere" / "rows.xlsx", sheet())
+        await ChosenFile().write_sheet(tmp_path / "nowhere" / "rows.xlsx", sheet())
     assert [each.name for each in tmp_path.iterdir()] == ["rows.xlsx"]

@@ -103,6 +103,17 @@ class StoreContract:
 
         assert [each.key for each in found] == [a_key(2), a_key(3)]
 
+    async def test_the_newest_is_told_whether_it_is_final_or_not(self, store: Store) -> None:
+        assert await store.newest_at() is None
+
+        await store.save(decided_at(1, NOON + timedelta(microseconds=1)))
+        await store.save(decided_at(2, NOON, state=SubmissionState.CONFIRMED))
+        assert await store.newest_at() == NOON + timedelta(microseconds=1)
+
+        later = NOON.astimezone(timezone(timedelta(hours=-9))) + timedelta(hours=1)
+        await store.save(decided_at(3, later, state=SubmissionState.REFUSED))
+        assert await store.newest_at() == later
+
     async def test_only_what_is_old_and_final_is_forgotten(self, store: Store) -> None:
         old = NOON - timedelta(days=31)
         await store.save(decided_at(1, old))

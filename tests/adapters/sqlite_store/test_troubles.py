@@ -55,6 +55,7 @@ async def test_what_was_saved_before_can_be_read_although_the_file_cannot_be_ope
         await store.open()
 
     assert sorted(await store.since(LONG_AGO), key=str) == sorted(written, key=str)
+    assert await store.newest_at() == max(each.decision.decided_at for each in written)
     assert {each.key for each in await store.unfinished()} == {
         each.key for each in written if not each.state.is_final
     }

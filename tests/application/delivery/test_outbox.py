@@ -249,13 +249,15 @@ async def test_what_an_earlier_run_left_is_shown_read_back_and_sent(
     assert office.codes_written == [BILLING.id]
 
 
+@pytest.mark.parametrize("years_ahead", [-5, 0, 5])
 async def test_a_decision_after_a_restart_has_a_later_revision_than_the_one_on_disk(
-    office: OutboxHarness, store: InMemoryStore
+    office: OutboxHarness, store: InMemoryStore, clock: FakeClock, years_ahead: int
 ) -> None:
     office.decide(BILLING)
     office.decide(REFUND)
     await settle()
     office.outbox.sign_out()
+    clock.jump(timedelta(days=365 * years_ahead))
     office.outbox = office.another()
     await office.outbox.restore()
     office.outbox.sign_in_as(AGENT.id)

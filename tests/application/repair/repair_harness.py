@@ -23,7 +23,7 @@ from tests.domain.repair import examples
 from tests.domain.repair.examples import DIRECTORY, INVOICE, MORNING
 from tests.fakes import FakeRecommender
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.sql_ledger.sql_ledger import SqlLedger
 from wrapup_desk.application.base.background import Background
@@ -249,7 +249,7 @@ class Bench:
             record=FakeRecord(world),
             ledger=self.ledger,
             news=self.news,
-            export=CsvFile(),
+            export=ChosenFile(),
             clock=self.clock,
             background=self.background,
             anchors=AnchorFile(path.with_name("audit-anchors.json"), ""),

@@ -18,7 +18,7 @@ from random import Random
 import httpx
 
 from tests.adapters.genesys.rest_harness import local_network
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
 from wrapup_desk.adapters.genesys.history.record import RecordClient
@@ -62,7 +62,7 @@ class Program:
             record=RecordClient(rest, analytics),
             ledger=self.ledger,
             news=None,
-            export=CsvFile(),
+            export=ChosenFile(),
             clock=self.clock,
             background=self.background,
         )

@@ -82,6 +82,18 @@ async def test_what_an_earlier_run_left_is_listed_at_the_next_start(
     assert (one.state, one.reason) == (SubmissionState.TOO_LATE, "409")
 
 
+@pytest.mark.parametrize("years", [-5, 5], ids=["behind", "ahead"])
+async def test_what_is_listed_does_not_depend_on_this_computers_clock(
+    floor: DeskHarness, team: SqlTeamStore, years: int
+) -> None:
+    await floor.store.save(a_submission(state=SubmissionState.TOO_LATE, reason="409"))
+    floor.clock.jump(timedelta(days=365 * years))
+    reporting = UndeliveredReporter(floor.store, team, floor.clock)
+    floor.background.start(reporting.run(), "report")
+
+    await listed(team, 1)
+
+
 async def test_a_code_that_gets_through_after_all_is_taken_off(
     floor: DeskHarness, team: SqlTeamStore
 ) -> None:

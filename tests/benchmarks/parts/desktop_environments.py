@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.faults.desks import SignedInDesk
 from wrapup_desk.adapters.base.secrets_on_thread import SecretsOnThread
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.files.folders import those_that_answer
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
 from wrapup_desk.application.base.ports import StoreBroken
@@ -83,7 +83,7 @@ async def dead_share(_desk: SignedInDesk) -> AsyncIterator[str]:
     # The late writer may leave its file while the folder goes.
     with TemporaryDirectory(prefix="share-", ignore_cleanup_errors=True) as folder:
         try:
-            await CsvFile(_SOON_S).write(Path(folder, "legs.csv"), lines())
+            await ChosenFile(_SOON_S).write(Path(folder, "legs.csv"), lines())
         except StoreBroken as problem:
             yield str(problem).replace(folder, r"\\share")
         is_back.set()

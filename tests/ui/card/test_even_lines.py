@@ -50,6 +50,35 @@ def test_no_word_is_left_over_alone(text: str, alone: str, least: float) -> None
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("text", "alone", "lines"),
+    [
+        (
+            "ガード\uff1a残り5秒で第1候補を送信",
+            "送信",
+            ["ガード\uff1a残り5秒で", "第1候補を送信"],
+        ),
+        ("元に戻す、または別のコードを選ぶ", "選ぶ", ["元に戻す、または別の", "コードを選ぶ"]),
+    ],
+)
+def test_in_japanese_no_word_is_left_over_alone(text: str, alone: str, lines: list[str]) -> None:
+    font = QApplication.font()
+    room = QFontMetricsF(font).horizontalAdvance(text.removesuffix(alone)) + 1
+    assert Flow(text, font, room, 9).lines[-1] == alone
+
+    assert Flow(text, font, room, 9).even_out(LEAST_END).lines == lines
+
+
+@pytest.mark.usefixtures("qapp")
+def test_in_japanese_no_word_is_torn_so_that_the_last_line_is_longer() -> None:
+    font = QApplication.font()
+    text = "インタラクションが終了"
+    room = QFontMetricsF(font).horizontalAdvance(text.removesuffix("終了")) + 1
+
+    assert Flow(text, font, room, 9).even_out(0.95).lines == ["インタラクションが", "終了"]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_a_permissions_name_is_broken_between_its_parts() -> None:
     font = QApplication.font()
     text = "Genesys does not permit this (missing permission conversation:participant:wrapup)."

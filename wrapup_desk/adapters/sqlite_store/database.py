@@ -139,6 +139,10 @@ class SubmissionDatabase:
     def since(self, instant: datetime) -> tuple[Submission, ...]:
         return self._select("WHERE decided_at >= ? ORDER BY decided_at", sortable(instant))
 
+    def newest_at(self) -> datetime | None:
+        newest = self._select("ORDER BY decided_at DESC LIMIT 1")
+        return newest[0].decision.decided_at if newest else None
+
     def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older, and every trace of it."""
         self._connection.execute(

@@ -94,6 +94,15 @@ class SqliteStore:
 
         return await self._run(read)
 
+    async def newest_at(self) -> datetime | None:
+        def read() -> datetime | None:
+            if self._trouble is None:
+                return self._opened.newest_at()
+            decided = (each.decision.decided_at for each in self._what_can_be_read())
+            return max(decided, default=None)
+
+        return await self._run(read)
+
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and older than *instant*, for good."""
 

@@ -189,6 +189,9 @@ class SubmissionStore(Protocol):
     async def since(self, instant: datetime) -> tuple[Submission, ...]:
         """Return every submission decided at or after *instant*, oldest first."""
 
+    async def newest_at(self) -> datetime | None:
+        """Return when the newest submission was decided; None where there is none."""
+
     async def forget_before(self, instant: datetime) -> None:
         """Remove what is final and was decided before *instant*, for good."""
 

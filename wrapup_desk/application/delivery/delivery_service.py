@@ -11,6 +11,7 @@ from random import Random
 
 from wrapup_desk.application.base.background import Background
 from wrapup_desk.application.base.ports import Clock, ContactCentre, StoreError, SubmissionStore
+from wrapup_desk.application.base.recent import recent
 from wrapup_desk.application.delivery.drafts import Drafts
 from wrapup_desk.application.delivery.effects import (
     DeliveryEffect,
@@ -206,7 +207,7 @@ class DeliveryService:
 
     async def _read_outbox(self) -> None:
         try:
-            known = await self._store.since(self._clock.now() - KNOWN_FOR)
+            known = await recent(self._store, self._clock.now(), KNOWN_FOR)
             unfinished = await self._store.unfinished()
         except StoreError as error:
             self._tell(OutboxUnreadable(str(error)))

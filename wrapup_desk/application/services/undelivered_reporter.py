@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from wrapup_desk.application.base.ports import Clock, StoreError, SubmissionStore
+from wrapup_desk.application.base.recent import recent
 from wrapup_desk.application.base.team_ports import UndeliveredCodes
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.interaction import LegKey
@@ -71,7 +72,7 @@ class UndeliveredReporter:
 
     async def _left_by_earlier_runs(self) -> tuple[Submission, ...]:
         try:
-            return await self._submissions.since(self._clock.now() - TOLD_FOR)
+            return await recent(self._submissions, self._clock.now(), TOLD_FOR)
         except StoreError as error:
             log.info("what earlier runs left was not reported: %s", error)
             return ()

@@ -8,6 +8,8 @@ katakana or Latin letters and go on in hiragana, with what inflects and joins th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from wrapup_desk.domain.language.long_names import part_end
@@ -21,8 +23,8 @@ _CLOSES = "\uff09」』】〉》"
 _STOPS = _WIDE_STOPS + "・…"
 _ENDS = _STOPS + _CLOSES
 _OPENS = "\uff08「『【〈《"
-# Kana that only lengthen or round the one before: no line begins with them.
-_HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々" + _ENDS
+# Kana that only lengthen or round the one before, and marks: no line begins with them.
+_HANGING = "ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々\uff0f" + _ENDS
 # What ends a word where it stands alone between two kanji; others (取り消し) are inside of one.
 _PARTICLES = "はがをにでとのもへやか"
 _POLITE = "おご"
@@ -30,23 +32,19 @@ _POLITE = "おご"
 _HONORIFICS = ("様", "さま", "さん", "殿", "御中")
 # Words in hiragana that a line may begin with.
 _OWN_WORDS = (
-    "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "ありま", "ください",
+    "または", "および", "まだ", "すべて", "それ", "この", "その", "もう", "ここ", "いずれ", "いつで", "いつも", "ありま", "ください",
 )  # fmt: skip
 # Words that only introduce the next one, and words that look like two.
-_LEADS = ("この", "その", "もう", "まだ", "残り")
+_LEADS = ("この", "その", "もう", "まだ", "まず", "残り")
 _WHOLE = ("お気に入り", "やり直")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
-# What only makes a verb polite, and verbs that follow another's ending or a particle.
+# Verbs that follow another's ending (して|いません) are words of their own.
+_SECOND_VERBS = ("いま", "いる", "いな", "おり", "おい", "おき", "しま", "くだ")
+# What only makes a verb polite, and verbs that follow a particle.
 _POLITE_ENDS = ("でした", "です")
-_LATER_VERBS = tuple(
-    (re.compile(f"[{before}]"), verbs)
-    for before, verbs in (
-        ("てで", ("いま", "いる", "いな", "おり", "おい", "おき", "しま", "くだ")),
-        ("はにとがも", ("なく", "なり", "なる", "なっ")),
-    )
-)
+_LATER_VERBS = ("なく", "なり", "なる", "なっ")
 
 _ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
 _SCRIPTS = tuple(
@@ -85,7 +83,7 @@ def line_end(text: str, start: int, end: int) -> int:
     if end >= len(text) or start >= end:
         return end
     least = start + (end - start + 2) // 3
-    for ends_well in (_is_before_word, _is_within_compound, _is_between_parts):
+    for ends_well in (_is_before_word, _is_within_compound, _is_between_parts, _is_after_object):
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
@@ -96,6 +94,15 @@ def line_end(text: str, start: int, end: int) -> int:
     while end - 1 > start and text[end] in _HANGING:
         end -= 1
     return end
+
+
+def torn_words(whole: str, lines: Sequence[str]) -> int:
+    """Return how many of *lines*, all of *whole*, end inside a word, but for the last one."""
+    place, count = 0, 0
+    for line in lines[:-1]:
+        place = whole.index(line, place) + len(line)
+        count += whole[place] != " " and not _is_before_word(whole, place)
+    return count
 
 
 def words_in(text: str, *, with_endings: bool = False) -> list[str]:
@@ -140,7 +147,7 @@ def _is_before_word(text: str, place: int) -> bool:
         return after != "space"
     if text[place] in _POLITE and _script(text[place + 1 : place + 2]) == "kanji":
         return True
-    if text.startswith(_OWN_WORDS, place):
+    if text.startswith(_OWN_WORDS, place) or _is_before_second_verb(text, place):
         return True
     if before == "ends" and after not in ("hiragana", "ends"):
         return after != "space"
@@ -151,14 +158,22 @@ def _is_before_word(text: str, place: int) -> bool:
     return after != "kanji" or _ends_word(text, place)
 
 
+def _is_before_second_verb(text: str, place: int) -> bool:
+    return text[place - 1] in "てで" and text.startswith(_SECOND_VERBS, place)
+
+
 def _ends_word(text: str, place: int) -> bool:
     """Whether the hiragana before the kanji at *place* ends a word, or is the middle of one."""
     last = text[place - 1]
-    # What is done to a name in brackets stays with it: else a button's verb stands alone.
-    if last in _POLITE or (last == "を" and text[place - 2] in _CLOSES):
+    if last in _POLITE or _is_after_object(text, place):
         return False
     is_alone = _script(text[place - 2 : place - 1]) == "kanji"
     return not is_alone or last in _PARTICLES
+
+
+def _is_after_object(text: str, place: int) -> bool:
+    """Whether *place* parts a name in brackets from what is done to it: a button's verb alone."""
+    return place > 1 and text[place - 1] == "を" and text[place - 2] in _CLOSES
 
 
 def _is_within_compound(text: str, place: int) -> bool:
@@ -182,12 +197,11 @@ def _is_between_parts(text: str, place: int) -> bool:
         return False
     before, after = _script(text[place - 1]), _script(text[place])
     if before == "hiragana" and after == "kanji":
-        return text[place - 1] not in _POLITE
+        return text[place - 1] not in _POLITE and not _is_after_object(text, place)
     if text.startswith(_POLITE_ENDS, place):
         return True
-    for ending, verbs in _LATER_VERBS:
-        if text.startswith(verbs, place) and ending.match(text[place - 1]):
-            return True
+    if text[place - 1] in "はにとがも" and text.startswith(_LATER_VERBS, place):
+        return True
     return _is_between_pairs(text, place)
 
 
@@ -211,5 +225,6 @@ def _is_inside_whole(text: str, place: int) -> bool:
     )
 
 
+@lru_cache(maxsize=2_048)
 def _script(char: str) -> str:
     return next((script for script, chars in _SCRIPTS if chars.match(char)), "latin")

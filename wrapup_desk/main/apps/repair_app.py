@@ -19,7 +19,7 @@ from PySide6.QtCore import QSettings, QSize
 
 from wrapup_desk.adapters.base.daemon_threads import use_daemon_threads
 from wrapup_desk.adapters.files.anchor_file import AnchorFile
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.files.folders import those_that_answer
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
@@ -113,7 +113,7 @@ async def open_repair_app(
             record=RecordClient(rest, analytics),
             ledger=ledger,
             news=GenesysQueueNews(ChannelParts(rest, address, network, clock, Random())),
-            export=CsvFile(),
+            export=ChosenFile(),
             clock=clock,
             background=background,
             undelivered=team,

@@ -16,6 +16,7 @@ from wrapup_desk.application.base.ports import ContactCentreError, StoreError
 from wrapup_desk.application.base.settings import Settings, SettingsError
 from wrapup_desk.application.services.headless_agent import Choice
 from wrapup_desk.application.services.program_version import program_version
+from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.main.before_qt import import_desk_parts, import_repair_parts
 from wrapup_desk.main.commands.given import (
@@ -148,7 +149,7 @@ def _propose(options: argparse.Namespace) -> int:
     return propose(
         Proposal(
             settings=_settings_at(options),
-            conversation_id=options.conversation,
+            conversation_id=pasted_id(options.conversation),
             code=options.code,
             note=options.note,
             client_id=options.client_id,

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.base import daemon_threads
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.application.base.rate_gate import RateGate
 from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.history.ports import Span
@@ -161,12 +161,12 @@ def run_apply(options: ApplyOptions) -> int:
 
 async def _plan(options: PlanOptions, *, is_file: bool) -> int:
     output = FixOutput(tells_json=options.tells_json)
-    text = await CsvFile().read(Path(options.source)) if is_file else None
-    await CsvFile().try_place(options.out)
+    text = await ChosenFile().read(Path(options.source)) if is_file else None
+    await ChosenFile().try_place(options.out)
     async with open_repair_session(options.session) as session:
         await _tell_of_damage(session, output)
         preview, legs = await _previewed(options, session, text, output)
-        await CsvFile().write(
+        await ChosenFile().write(
             options.out, list(plan_lines(preview, legs.directory, _facts_of(legs)))
         )
     for trouble in preview.troubles:
@@ -273,9 +273,9 @@ async def _queue_ids(options: PlanOptions, session: RepairSession) -> tuple[str,
 
 async def _apply(options: ApplyOptions) -> int:
     output = FixOutput(tells_json=options.tells_json)
-    plan = plan_of(await CsvFile().read(options.plan))
+    plan = plan_of(await ChosenFile().read(options.plan))
     written = options.plan.with_name(f"{options.plan.stem}.result.csv")
-    await CsvFile().try_place(written)
+    await ChosenFile().try_place(written)
     async with open_repair_session(options.session) as session:
         await _tell_of_damage(session, output)
         settings, clock = options.session.settings, session.clock
@@ -293,7 +293,7 @@ async def _apply(options: ApplyOptions) -> int:
         request = BatchRequest(person, now, options.reason.strip(), options.note)
         result = await PlanRun(context, output.take).run(plan, request)
     lines = result_lines(plan, result.corrections, result.others)
-    await CsvFile().write(written, list(lines))
+    await ChosenFile().write(written, list(lines))
     return _told_result(output, result, written)
 
 

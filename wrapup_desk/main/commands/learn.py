@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wrapup_desk.adapters.base import daemon_threads
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.files.model_file import write_model_file
 from wrapup_desk.adapters.genesys.history.analytics import Analytics
 from wrapup_desk.adapters.genesys.history.history import GenesysHistory
@@ -118,7 +118,7 @@ def run_learn(options: LearnOptions) -> int:
 
 async def _learn(options: LearnOptions) -> int:
     telling = LearnOutput(tells_json=options.tells_json)
-    await CsvFile().try_place(options.out)
+    await ChosenFile().try_place(options.out)
     file = LearningFile(options.out.with_name(options.out.name + ".unfinished"))
     if options.begins_anew:
         file.remove()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.ports import ContactCentreError, SignInFailed
 from wrapup_desk.application.base.settings import Settings, SettingsError
+from wrapup_desk.domain.identifiers import is_guid
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import is_system_code
@@ -37,7 +37,6 @@ POLL_EVERY_S = 2.0
 # A 202 is applied a moment later.
 _VISIBLE_WITHIN_S = 10.0
 
-_CONVERSATION_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 PROPOSED_AND_WELL = 0
 NOT_PROPOSED = 1
@@ -91,7 +90,7 @@ def propose(proposal: Proposal) -> int:
         SettingsError: the client id or the secret is missing.
         ContactCentreError: the conversation cannot be read, or the server refused.
     """
-    if not _CONVERSATION_ID.fullmatch(proposal.conversation_id):
+    if not is_guid(proposal.conversation_id):
         raise SettingsError(
             tr("“{id}” is not a conversation id (a GUID)", id=proposal.conversation_id[:60])
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from wrapup_desk.adapters.base import daemon_threads
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.files.weekly_page import weekly_page
 from wrapup_desk.adapters.learning.outcome_reader import read_together
 from wrapup_desk.application.history.ports import Span
@@ -52,14 +52,14 @@ def run_weekly(options: WeeklyOptions) -> int:
 
 
 async def _weekly(options: WeeklyOptions) -> int:
-    await CsvFile().try_place(options.out)
+    await ChosenFile().try_place(options.out)
     async with open_repair_session(options.session) as session:
         figures, shortfall = await _figures(options, session)
     suggested = _suggested(options.suggestions, figures)
     page = weekly_page(
         figures, options.made_by, suggested=suggested, names_agents=options.names_agents
     )
-    await CsvFile().write(options.out, page)
+    await ChosenFile().write(options.out, page)
     if shortfall:
         sys.stderr.write(f"wrapup-desk: {shortfall}\n")
     count = figures.reports.legs_count

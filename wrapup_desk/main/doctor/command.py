@@ -16,7 +16,7 @@ from wrapup_desk.adapters.base import daemon_threads
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.proxy_settings import read_proxy_settings
 from wrapup_desk.adapters.files.capabilities_file import CapabilitiesFile
-from wrapup_desk.adapters.files.csv_file import CsvFile
+from wrapup_desk.adapters.files.chosen_file import ChosenFile
 from wrapup_desk.adapters.genesys.doctor.account_probe import GenesysAccountProbe
 from wrapup_desk.adapters.genesys.http.network import Network, tls_context
 from wrapup_desk.adapters.genesys.http.oauth import GenesysAuthenticator, SignInRequest
@@ -93,7 +93,7 @@ def _start_qt() -> QApplication:
 
 async def _check(options: DoctorOptions) -> tuple[Finding, ...]:
     if options.report is not None:
-        await CsvFile().try_place(options.report)
+        await ChosenFile().try_place(options.report)
     async with signed_in_parts(options) as (parts, rest):
         findings = await diagnosis_of(parts, options.jobs).run(
             lambda finding: None if options.tells_json else _tell(finding)

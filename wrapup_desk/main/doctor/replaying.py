@@ -174,6 +174,10 @@ class MemoryStore:
         found = self._submissions.values()
         return tuple(each for each in found if each.decision.decided_at >= instant)
 
+    async def newest_at(self) -> datetime | None:
+        decided = (each.decision.decided_at for each in self._submissions.values())
+        return max(decided, default=None)
+
     async def forget_before(self, instant: datetime) -> None:
         """Keep all: a replay is short."""
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.card.appearance import Countdown
 from wrapup_desk.ui.card.wording import clock_text, seconds_up
+from wrapup_desk.ui.hints import show_hint
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
-from wrapup_desk.ui.widgets.text_label import show_hint
 
 _AMBER_BELOW = 0.40
 _RED_BELOW = 0.15

@@ -14,7 +14,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.card.appearance import CardState, appearance_of, countdown_of, state_of
 from wrapup_desk.ui.card.wording import customer_text, outcome_text, progress_text
-from wrapup_desk.ui.widgets.text_label import show_beside_pointer
+from wrapup_desk.ui.hints import show_beside_pointer
 
 # Seconds left at which a warning is due, rarer first.
 WARN_AT_S = (30, 10)

@@ -19,10 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from wrapup_desk.domain.codes.fitting import in_whole_words
+from wrapup_desk.ui.hints import show_hint
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS, TARGET, Size, Weight
 from wrapup_desk.ui.widgets.focus import finish_composing
-from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow, show_hint
+from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -183,8 +184,7 @@ class Button(PressButton):
             return None
         room = width - 2 * self._padding() - self._key_width() - self._icon_width()
         if caption.lead:
-            wide = self._metrics().horizontalAdvance
-            fixed = wide(caption.lead) + wide(caption.trail)
+            fixed = sum(map(self._metrics().horizontalAdvance, (caption.lead, caption.trail)))
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
                 name = self._shortened(caption, _MOST_LINES * room * filled - fixed)

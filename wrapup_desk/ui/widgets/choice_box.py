@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
+from wrapup_desk.ui.hints import show_hint
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.text_label import Flow, show_hint
+from wrapup_desk.ui.widgets.text_label import Flow
 
 _SIDE = 16
 _INSET = 10

@@ -21,12 +21,12 @@ from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.ui.hints import plain_tooltip
 from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
 from wrapup_desk.ui.widgets.layouts import prompt_width
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 _PADDING = 13
 _LONGEST = 260

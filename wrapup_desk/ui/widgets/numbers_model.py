@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from wrapup_desk.domain.language.conventions import are_numbers, labelled, listed
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
+from wrapup_desk.ui.hints import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 Lines = Sequence[Sequence[str]]

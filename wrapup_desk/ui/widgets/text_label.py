@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -19,13 +19,20 @@ from PySide6.QtGui import (
     QTextLine,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from wrapup_desk.domain.codes.fitting import middle_left_out
 from wrapup_desk.domain.language.german_words import hyphen_place
-from wrapup_desk.domain.language.japanese_lines import has_japanese, joined, line_end, words_in
+from wrapup_desk.domain.language.japanese_lines import (
+    has_japanese,
+    joined,
+    line_end,
+    torn_words,
+    words_in,
+)
 from wrapup_desk.domain.language.long_names import part_end
 from wrapup_desk.domain.language.texts import language_in_use
+from wrapup_desk.ui.hints import show_hint
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
 
@@ -33,27 +40,7 @@ _LINE_END = "\N{LINE SEPARATOR}"
 _UNLIMITED = 99
 _PARAGRAPH_WIDTH = 320
 _MOST_FLOWS = 8
-_SHOWN_FOR_MS = 3_000
 _LinesIn = Callable[[float], list[str]]
-
-
-def plain_tooltip(text: str) -> str:
-    """Return *text* for a tooltip; Qt guesses rich text there, and customers can write HTML."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
-
-
-def show_hint(event: QHelpEvent, widget: QWidget, text: str) -> bool:
-    """Show *text* while the pointer rests on *widget*; True, for the widget's `event`.
-
-    Not by `setToolTip`: Qt reads a tooltip aloud where there is no description, markup and all.
-    """
-    QToolTip.showText(event.globalPos(), plain_tooltip(text), widget)
-    return True
-
-
-def show_beside_pointer(spot: QPoint, text: str, window: QWidget) -> None:
-    """Show *text* at *spot* of the screen, until the next press and for 3 s at most."""
-    QToolTip.showText(spot, plain_tooltip(text), window, QRect(), _SHOWN_FOR_MS)
 
 
 class Flow:
@@ -103,8 +90,11 @@ class Flow:
         plain, found = self.lines, []
         if _DOT in self._whole:
             found = self._evened(self._in_parts, count + self._has_spare_line, least_end)
-        if not found and not self._is_japanese:
-            found = self._evened(self._in_words, count, least_end)
+        if not found:
+            in_words = (
+                partial(self._in_japanese_words, plain) if self._is_japanese else self._in_words
+            )
+            found = self._evened(in_words, count, least_end)
         self.lines = found or plain
         self.is_elided = False
         return self
@@ -130,6 +120,12 @@ class Flow:
             return []
         self._break(width, _UNLIMITED, between_words=False)
         return self.lines
+
+    def _in_japanese_words(self, plain: list[str], width: float) -> list[str]:
+        """Return lines that tear no more words than *plain* does, or those."""
+        self._break(width, _UNLIMITED, between_words=True)
+        torn = [torn_words(self._whole, lines) for lines in (self.lines, plain)]
+        return self.lines if torn[0] <= torn[1] else plain
 
     def _in_parts(self, width: float) -> list[str]:
         """Return lines that end nowhere but at dots; none where a part is wider."""

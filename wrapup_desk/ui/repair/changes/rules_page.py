@@ -13,6 +13,7 @@ from wrapup_desk.domain.language.conventions import beside, labelled, listed, nu
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
+from wrapup_desk.ui.hints import plain_tooltip
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
@@ -27,7 +28,7 @@ from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
-from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph, plain_tooltip
+from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph
 
 _LONGEST_NAME = 80
 _MOST_SAMPLES = 6

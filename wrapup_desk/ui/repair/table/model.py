@@ -24,6 +24,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column
 from wrapup_desk.ui.card.wording import percent_text
+from wrapup_desk.ui.hints import plain_tooltip
 from wrapup_desk.ui.repair.wording import (
     NOTHING,
     beside_code,
@@ -33,7 +34,6 @@ from wrapup_desk.ui.repair.wording import (
     local_time,
     result_face,
 )
-from wrapup_desk.ui.widgets.text_label import plain_tooltip
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 # More rows than any screen shows at once, few enough to forget soon what has changed.

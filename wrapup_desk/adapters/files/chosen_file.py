@@ -21,7 +21,7 @@ ANSWER_WITHIN_S = 60.0
 _LARGEST_BYTES = 20_000_000
 
 
-class CsvFile:
+class ChosenFile:
     """Implements `ExportFile`; a thread of its own writes, as the lines may be many.
 
     A share that does not answer is left to that thread, and told.

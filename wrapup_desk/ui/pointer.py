@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHoverEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QScrollArea, QWidget
 
 # A pointer that did not move for this long rests: whoever left it there does not aim at anything.
 REST_MS = 3000
+
+
+class Aim(NamedTuple):
+    """Where a pointer in use is, and all of what it aims at there: a button or a field, or a spot."""
+
+    spot: QPoint
+    whole: QRect
 
 
 class PointerWatch(QObject):
     """Knows whether the pointer is in use over a list, its edges included, and at what it aims."""
 
     left = Signal()  # it rests, went elsewhere, or keys are used instead
+    aims_anew = Signal()  # it moved, or left
 
     def __init__(self, area: QScrollArea, content: QWidget) -> None:
         """Watch *area*, in which *content* is scrolled."""
@@ -40,9 +50,17 @@ class PointerWatch(QObject):
         return self._moves.isActive()
 
     @property
-    def spot(self) -> QPoint | None:
-        """Where it is in the area; None while it is not in use."""
-        return self._area.mapFromGlobal(self._spot).toPoint() if self.is_in_use else None
+    def aim(self) -> Aim | None:
+        """What it aims at, in pixels of the area; None while it is not in use."""
+        if not self.is_in_use:
+            return None
+        spot = self._area.mapFromGlobal(self._spot).toPoint()
+        there = self._area.childAt(spot)
+        if there is not None and isinstance(there.parentWidget(), QPlainTextEdit):
+            there = there.parentWidget()  # the page of a field is a part of its own
+        if not isinstance(there, (QAbstractButton, QPlainTextEdit)):
+            return Aim(spot, QRect(spot, QSize(1, 1)))
+        return Aim(spot, QRect(there.mapTo(self._area, QPoint(0, 0)), there.size()))
 
     def rest(self) -> None:
         """Note that it only lies there."""
@@ -54,6 +72,7 @@ class PointerWatch(QObject):
         self._kept = None
         self._content.setMinimumHeight(0)
         self.left.emit()
+        self.aims_anew.emit()
 
     def _on_moved(self, spot: QPointF) -> None:
         self._spot = spot
@@ -61,6 +80,7 @@ class PointerWatch(QObject):
         self._moves.start()
         # A list that gets shorter would slide down under it.
         self._content.setMinimumHeight(self._content.height())
+        self.aims_anew.emit()
 
     def keep(self) -> None:
         """Keep under the pointer what is there, though something above it, or the list, changes."""

@@ -14,8 +14,8 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.interaction import Phase, Prompt
-from wrapup_desk.ui.desk.edge_bars import EdgeBar
 from wrapup_desk.ui.desk.interaction_list import InteractionList
+from wrapup_desk.ui.edge_bar import EdgeBar
 
 CALM = [
     replace(card, leg=replace(card.leg, prompt=Prompt.MANDATORY))

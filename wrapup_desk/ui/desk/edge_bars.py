@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.domain.interaction import Leg
 from wrapup_desk.domain.language.texts import apart, tr
 from wrapup_desk.ui.card.appearance import countdown_of
 from wrapup_desk.ui.card.note_area import NoteArea
 from wrapup_desk.ui.card.panel import CardPanel
-from wrapup_desk.ui.card.submit_button import SubmitButton
 from wrapup_desk.ui.card.wording import (
     SEPARATOR,
     customer_text,
@@ -24,151 +23,15 @@ from wrapup_desk.ui.card.wording import (
     seconds_up,
 )
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.edge_bar import EdgeBar
+from wrapup_desk.ui.pointer import Aim
 from wrapup_desk.ui.scrolled.lines import Span
 from wrapup_desk.ui.scrolled.steady_view import SteadyView
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING, Size, Weight
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
-from wrapup_desk.ui.widgets.flow_row import line_direction
-from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.tokens import GAP
 
-_ABOVE = GAP_TINY + 2  # and below what is said
 # The lines of the pointer hold as much of a name, and the time besides.
 _MOST_OF_A_NAME = 48
-
-
-class EdgeBar(QWidget):
-    """A strip over one edge of the list."""
-
-    def __init__(self, theme: Theme, area: SteadyView, *, is_top: bool) -> None:
-        super().__init__(area)
-        self._area = area
-        self._theme = theme
-        self._is_top = is_top
-        self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
-        self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
-        self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
-        self.submit = SubmitButton(theme)
-        self.plan = TextLabel(theme, Size.SMALL, "wrap", Weight.MEDIUM, max_lines=6)
-        self.hold = Button(theme, ButtonKind.QUIET, key="Esc")
-        self._heading = QWidget()
-        line = QHBoxLayout(self._heading)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.seconds)
-        self._plan_line = QWidget()
-        plan = self._plan_box = QHBoxLayout(self._plan_line)
-        plan.setContentsMargins(0, 0, 0, 0)
-        plan.addWidget(self.plan, 1, Qt.AlignmentFlag.AlignVCenter)
-        plan.addWidget(self.hold, 0, Qt.AlignmentFlag.AlignLeft)
-        # The bar below grows upwards: Submit stays where it is, whatever else there is to say.
-        self._parts = (self._heading, self.pointer, self._plan_line, self.submit)
-        self._said: set[QWidget] = set()  # which parts there is something to say in
-        box = QVBoxLayout(self)
-        margins = area.around(PADDING, _ABOVE, _ABOVE)  # in line with the cards
-        self._sides = margins.left() + margins.right()
-        box.setContentsMargins(margins)
-        box.setSpacing(GAP_TINY)
-        for part in self._parts:
-            part.hide()
-            box.addWidget(part)
-        self.hide()
-
-    def show_heading(self, name: str, seconds: str, ink: str) -> None:
-        """Name the active card; an empty name hides the line."""
-        self._say(self._heading, is_said=bool(name))
-        self.name.show_text(name)
-        self.seconds.show_text(seconds)
-        self.seconds.use_ink(ink)
-
-    def show_pointer(self, text: str, *, has_single_keys: bool) -> None:
-        """Point to a card whose time runs out over there; an empty text hides it."""
-        self._say(self.pointer, is_said=bool(text))
-        if text:
-            arrow = "↑" if self._is_top else "↓"
-            self.pointer.show_caption(f"{arrow}  {text}")
-        self.pointer.show_key("G" if has_single_keys else "")
-
-    def show_submit(self, original: SubmitButton | None) -> None:
-        """Show the same as *original*; None hides it."""
-        self._say(self.submit, is_said=original is not None)
-        if original is not None:
-            self.submit.show_like(original)
-
-    def show_plan(self, text: str, hold: str) -> None:
-        """Say what goes out by itself, and what stops it; an empty text hides the line."""
-        self._say(self._plan_line, is_said=bool(text))
-        if text:
-            self.plan.show_text(text)
-            self.hold.show_caption(hold)
-
-    def _say(self, part: QWidget, *, is_said: bool) -> None:
-        (self._said.add if is_said else self._said.discard)(part)
-
-    def _needed(self, said: set[QWidget]) -> int:
-        """How much of the view is covered where so much is *said*."""
-        if not said:
-            return 0
-        inner = self._area.viewport().width() - self._sides
-        self._plan_box.setDirection(line_direction(self._theme, inner))
-        for button in (self.pointer, self.submit):
-            button.use_width(inner)
-        heights = (
-            part.heightForWidth(inner) if part.hasHeightForWidth() else part.sizeHint().height()
-            for part in said
-        )
-        return sum(heights) + GAP_TINY * (len(said) - 1) + 2 * _ABOVE
-
-    def place(self, pointer: QPoint | None) -> None:
-        """Lie over the edge of the view, as high as what there is to say needs.
-
-        It does not come up under a *pointer* that is in use: a click would go to it. What it has
-        no room for then is not said.
-        """
-        height, view = self._needed(self._said), self._area.viewport().geometry()
-        top = view.top() if self._is_top else view.bottom() + 1 - height
-        spot = QRect(view.left(), top, view.width(), height)
-        is_over = height > 0 and pointer is not None and spot.contains(pointer)
-        waits = is_over and not self._is_under(pointer)
-        for part in self._parts:
-            is_room = not (waits and part.isHidden())
-            show_or_hide(part, visible=part in self._said and is_room)
-        if waits:
-            return
-        if height:
-            self.setGeometry(spot)
-        show_or_hide(self, visible=height > 0)
-
-    def _is_under(self, pointer: QPoint | None) -> bool:
-        return not self.isHidden() and pointer is not None and self.geometry().contains(pointer)
-
-    def holds(self, pointer: QPoint | None) -> bool:
-        """Whether Submit is pinned here and the *pointer* is over this bar."""
-        return self.submit in self._said and self._is_under(pointer)
-
-    @property
-    def pointer_height(self) -> int:
-        """How much of the view the pointer alone covers."""
-        return self._needed(self._said & {self.pointer})
-
-    @property
-    def needed_but_name(self) -> int:
-        """How much of the view it covers without the name of the active card."""
-        return self._needed(self._said - {self._heading})
-
-    @property
-    def inset(self) -> int:
-        """How much of the view it covers."""
-        return 0 if self.isHidden() else self.height()
-
-    # Qt overrides
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.ink("bg"))
-        edge = self.height() - 1 if self._is_top else 0
-        painter.fillRect(0, edge, self.width(), 1, self._theme.ink("edge"))
 
 
 class EdgeBars(QObject):
@@ -192,6 +55,7 @@ class EdgeBars(QObject):
         self.bottom = EdgeBar(theme, area, is_top=False)
         self._targets = {self.top: "", self.bottom: ""}
         self._active_id = ""
+        self._is_held = False  # whether Submit is pinned only because the pointer is over it
         self._pressed_id = ""  # whose card a button stood for as it was pressed
         for bar in (self.top, self.bottom):
             bar.pointer.pressed.connect(lambda it=bar: self._note_pressed(self._targets[it]))
@@ -220,7 +84,7 @@ class EdgeBars(QObject):
         now: datetime,
         *,
         has_single_keys: bool,
-        pointer: QPoint | None = None,
+        aim: Aim | None = None,
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
         others = due_panels([panel for panel in panels if panel is not active])
@@ -229,9 +93,14 @@ class EdgeBars(QObject):
             self._targets[bar] = due[0].communication_id if due else ""
             text = _pointer_text(due, now) if due else ""
             bar.show_pointer(text, has_single_keys=has_single_keys)
-        self._pin(active, now, pointer)
+        self._pin(active, now, aim)
         for bar in (self.top, self.bottom):
-            bar.place(pointer)
+            bar.place(aim)
+
+    def follow_pointer(self) -> None:
+        """Bring up what waited for the pointer, and let go of what stayed for it: it moved."""
+        if self._is_held or self.top.waits or self.bottom.waits:
+            self._refresh()
 
     def reveal(self, panel: CardPanel) -> None:
         """Bring a card into sight, its top first when it is taller than the view."""
@@ -293,12 +162,13 @@ class EdgeBars(QObject):
         """Return how high *widget* stands in the view."""
         return widget.mapTo(self._area.viewport(), QPoint(0, 0)).y()
 
-    def _pin(self, active: CardPanel | None, now: datetime, pointer: QPoint | None) -> None:
+    def _pin(self, active: CardPanel | None, now: datetime, aim: Aim | None) -> None:
         """Keep name, countdown and Submit of the active card in sight, and what is sent when.
 
-        What is pinned stays as long as the *pointer* is over it.
+        What is pinned stays as long as the pointer is over it.
         """
         is_choosing = active is not None and active.offers_choice
+        self._is_held = False
         if active is None or active.card is None or not is_choosing:
             for bar in (self.top, self.bottom):
                 bar.show_heading("", "", "text")
@@ -312,7 +182,8 @@ class EdgeBars(QObject):
         plan = active.card.plan
         # Both or none: the bar would lie over a button that is just above the edge.
         is_gone = is_gone or (plan is not None and self._is_out(active.choice.plan_line))
-        is_gone = is_gone or (is_same and self.bottom.holds(pointer))
+        self._is_held = not is_gone and is_same and self.bottom.holds(aim)
+        is_gone = is_gone or self._is_held
         self.bottom.show_submit(button if is_gone else None)
         if plan is not None and is_gone:
             self.bottom.show_plan(plan_text(active.card, plan, now), hold_text(plan))

@@ -65,7 +65,6 @@ class InteractionList(SteadyView):
         # Made ahead: to make a card takes as long as to draw it, and a key would wait for both.
         self._spare: CardPanel | None = None
         self.ahead = QTimer(self, singleShot=True, interval=_SPARE_AFTER_MS)
-        self.ahead.timeout.connect(self._make_spare)
         self._active = ActiveCard()
         self._is_held_still = False
         self._is_behind = False  # whether something waits for the agent's hands to leave
@@ -81,6 +80,7 @@ class InteractionList(SteadyView):
             told.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
+        self._pointer.aims_anew.connect(self.edges.follow_pointer)
         self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)  # a card was gone to
         self._in_hand.timeout.connect(self._catch_up)
         self._seconds = QTimer(self, interval=TICK_MS)
@@ -96,6 +96,7 @@ class InteractionList(SteadyView):
         self._box.addStretch(1)
         self.setWidget(self._content)
         self._cut_lines = CutLines()
+        self.ahead.timeout.connect(self._make_spare)
 
     @property
     def active_id(self) -> str:
@@ -208,7 +209,7 @@ class InteractionList(SteadyView):
             self.active_panel,
             self._server_now(),
             has_single_keys=self._has_single_keys,
-            pointer=self._pointer.spot,
+            aim=self._pointer.aim,
         )
         # Else the last card could not be scrolled clear of the bar.
         margins = self.around(PADDING, 2, GAP + self.edges.bottom.inset)
@@ -237,11 +238,9 @@ class InteractionList(SteadyView):
         if self._active.id != before or (was_line and not self.active_is_line):
             self._await_look(before)
             self._reveal()
-        if any(panel.counts_seconds for panel in self._panels.values()):
-            if not self._seconds.isActive():
-                self._seconds.start()
-        else:
-            self._seconds.stop()
+        is_counting = any(panel.counts_seconds for panel in self._panels.values())
+        if is_counting != self._seconds.isActive():
+            (self._seconds.start if is_counting else self._seconds.stop)()
         # The heights are known only once the layout has run.
         QTimer.singleShot(0, self, self._after_layout)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QRegion, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QTextEdit, QWidget
 
 from wrapup_desk.ui.scrolled.lines import (
     ANY_WIDTH,
@@ -53,9 +53,12 @@ class WholeLines(QScrollArea):
     than not at all. Of views within views the outermost knows what is in sight.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, bar: QScrollBar | None = None) -> None:
+        """Show *page*, scrolled by *bar* or by one of Qt's own."""
         super().__init__()
         self.page = page
+        if bar is not None:
+            self.setVerticalScrollBar(bar)
         self._cut_lines = CutLines()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

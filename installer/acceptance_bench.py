@@ -149,6 +149,17 @@ class Bench:
         command = " ".join(words).replace("\\", "/")
         return {"BROWSER": f"{command} {email} %s &"}
 
+    def newcomer(self, exe: Path, simulator: SimulatorProcess) -> Running:
+        """Start the window, where an agent's browser signs in once the person goes on."""
+        running = self.start(exe, environment=self.browser(simulator.ready["agents"][0]["email"]))
+
+        def is_signed_in() -> bool:
+            self.person("go-on")
+            return bool(simulator.record()["open_sockets"] == 1)
+
+        until(is_signed_in)
+        return running
+
     def person(self, action: str, title: str = "WrapUp Desk") -> Outcome:
         """Let somebody do something with the windows of that title; see person.py."""
         return run(self.computer, [self.python, HERE / "person.py", action, title], START_LIMIT_S)

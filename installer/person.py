@@ -5,6 +5,7 @@ person.py end-session TITLE   tells them that the session ends; then ends their 
 person.py find TITLE          does nothing to them; prints how many there are
 person.py suspend TITLE       lets their programs hang, as a fault or the system would
 person.py agree TITLE         presses the button beside the one that has the focus
+person.py go-on TITLE         presses Enter in them, as somebody who reads their first steps
 person.py read TITLE          prints what a message box says, and presses its first button
 Ends with 1 when there is no such window.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 _WM_CLOSE, _WM_COMMAND, _WM_GETTEXT = 0x0010, 0x0111, 0x000D
@@ -22,7 +24,7 @@ _PRESSED_OK = 1
 _TERMINATE = 1
 _SUSPEND = 0x0800
 _WM_KEYDOWN, _WM_KEYUP = 0x0100, 0x0101
-_TAB, _SPACE = 0x09, 0x20
+_TAB, _ENTER, _SPACE = 0x09, 0x0D, 0x20
 _ENDED_BY_FORCE = 9
 _BOX = "#32770"
 # By name: only Windows' own ctypes has these.
@@ -40,7 +42,8 @@ def main(arguments: list[str]) -> int:
         "close": lambda window: _post(window, _WM_CLOSE, 0),
         "end-session": _end_session,
         "suspend": _suspend,
-        "agree": _agree,
+        "agree": partial(_press, _TAB, _SPACE),
+        "go-on": partial(_press, _ENTER),
         "read": _read,
     }
     found = [window for window in _windows() if title in _title(window)]
@@ -109,8 +112,9 @@ def _suspend(window: int) -> None:
     _windll.ntdll.NtSuspendProcess(ctypes.c_void_p(_program_of(window, _SUSPEND)))
 
 
-def _agree(window: int) -> None:
-    for key in (_TAB, _SPACE):
+def _press(*keys_and_window: int) -> None:
+    *keys, window = keys_and_window
+    for key in keys:
         _post(window, _WM_KEYDOWN, key)
         _post(window, _WM_KEYUP, key)
 

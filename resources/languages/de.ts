@@ -3742,76 +3742,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     <context>
         <name>ui</name>
         <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Address of the sign-in page</source>
-            <translation>Adresse der Anmeldeseite</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Copy the address</source>
-            <translation>Adresse kopieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>No browser? Copy the address, and open it in one on this computer.</source>
-            <translation>Kein Browser? Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Copied</source>
-            <translation>Kopiert</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Step {step} of {steps}</source>
-            <translation>Schritt {step} von {steps}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Skip</source>
-            <translation>Überspringen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Every interaction gets its wrap-up code</source>
-            <translation>Jede Interaktion bekommt ihren Code</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
-            <translation>Lassen Sie dieses Fenster neben Genesys Cloud offen. Es zeigt Ihre laufenden Interaktionen, schlägt für jede einen Nachbearbeitungscode vor und sendet den gewählten, bevor Sie auf „Fertig“ klicken: 1, 2 oder 3, dann Enter.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Next</source>
-            <translation>Weiter</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Sign in, or try it first</source>
-            <translation>Anmelden oder erst ausprobieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>The demo needs no account: simulated customers call you.</source>
-            <translation>Die Demo braucht kein Konto: Simulierte Kunden rufen Sie an.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>A minute of practice</source>
-            <translation>1 Minute üben</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
-            <translation>Eine erfundene Interaktion mit den echten Tasten; nichts wird gesendet. Sie finden sie im Menü wieder.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Practise now</source>
-            <translation>Jetzt üben</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Ctrl+Shift+{key}</source>
             <translation>Strg+Umschalt+{key}</translation>
@@ -5071,71 +5001,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <translation>Ihre Codes sind gespeichert ({count}).</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Region</source>
-            <translation>Region</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Client ID</source>
-            <translation>Client-ID</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Paste it here</source>
-            <translation>Hier einfügen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Try the demo</source>
-            <translation>Demo ausprobieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Simulated customers call you. Nothing leaves this computer.</source>
-            <translation>Simulierte Kunden rufen Sie an. Nichts verlässt diesen Computer.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in in your browser</source>
-            <translation>Melden Sie sich im Browser an</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser is open. Come back here when you are done.</source>
-            <translation>Ihr Browser ist geöffnet. Kommen Sie danach hierher zurück.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>No browser could be opened</source>
-            <translation>Es ließ sich kein Browser öffnen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
-            <translation>Öffnen Sie diese Adresse in einem Browser auf diesem Computer. Kommen Sie danach hierher zurück.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in to Genesys Cloud</source>
-            <translation>Bei Genesys Cloud anmelden</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser opens; this program never sees your password.</source>
-            <translation>Ihr Browser öffnet sich; dieses Programm sieht Ihr Passwort nie.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in</source>
-            <translation>Anmelden</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>Nichts verlässt diesen Computer</translation>
@@ -5419,6 +5284,21 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Region</source>
+            <translation>Region</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Client ID</source>
+            <translation>Client-ID</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Paste it here</source>
+            <translation>Hier einfügen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Save the connection</source>
             <translation>Verbindung speichern</translation>
         </message>
@@ -5605,6 +5485,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>A call has ended</source>
             <translation>Ein Anruf ist zu Ende</translation>
         </message>
@@ -5690,6 +5575,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Note: {note}</source>
             <translation>Notiz: {note}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
+            <source>Copied</source>
+            <translation>Kopiert</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -5933,6 +5823,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
+            <source>Sign in to Genesys Cloud</source>
+            <translation>Bei Genesys Cloud anmelden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
             <source>Signing in …</source>
             <translation>Anmeldung läuft …</translation>
         </message>
@@ -6173,6 +6068,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>What will change, and what not</source>
             <translation>Was sich ändert und was nicht</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
@@ -7428,6 +7328,109 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
             <source>Read on</source>
             <translation>Mehr</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/sign_in</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>Address of the sign-in page</source>
+            <translation>Adresse der Anmeldeseite</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>Copy the address</source>
+            <translation>Adresse kopieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>No browser? Copy the address, and open it in one on this computer.</source>
+            <translation>Kein Browser? Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Sign in in your browser</source>
+            <translation>Melden Sie sich im Browser an</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Your browser is open. Come back here when you are done.</source>
+            <translation>Ihr Browser ist geöffnet. Kommen Sie danach hierher zurück.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>No browser could be opened</source>
+            <translation>Es ließ sich kein Browser öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
+            <translation>Öffnen Sie diese Adresse in einem Browser auf diesem Computer. Kommen Sie danach hierher zurück.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>Schritt {step} von {steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>Jede Interaktion bekommt ihren Code</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>Lassen Sie dieses Fenster neben Genesys Cloud offen. Es zeigt Ihre laufenden Interaktionen, schlägt für jede einen Nachbearbeitungscode vor und sendet den gewählten, bevor Sie auf „Fertig“ klicken: 1, 2 oder 3, dann Enter.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>Anmelden oder erst ausprobieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>Die Demo braucht kein Konto: Simulierte Kunden rufen Sie an.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>1 Minute üben</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>Eine erfundene Interaktion mit den echten Tasten; nichts wird gesendet. Sie finden sie im Menü wieder.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Practise now</source>
+            <translation>Jetzt üben</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Your browser opens; this program never sees your password.</source>
+            <translation>Ihr Browser öffnet sich; dieses Programm sieht Ihr Passwort nie.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Sign in</source>
+            <translation>Anmelden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Try the demo</source>
+            <translation>Demo ausprobieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Simulated customers call you. Nothing leaves this computer.</source>
+            <translation>Simulierte Kunden rufen Sie an. Nichts verlässt diesen Computer.</translation>
         </message>
     </context>
     <context>

@@ -3719,76 +3719,6 @@ or put it on a web server and give its https address as the model.</source>
     <context>
         <name>ui</name>
         <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Address of the sign-in page</source>
-            <translation>サインインページのアドレス</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Copy the address</source>
-            <translation>アドレスをコピー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>No browser? Copy the address, and open it in one on this computer.</source>
-            <translation>ブラウザーが開かない場合は、アドレスをコピーして、このコンピューターのブラウザーで開いてください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/address_to_copy.py" />
-            <source>Copied</source>
-            <translation>コピーしました</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Step {step} of {steps}</source>
-            <translation>ステップ{step}/{steps}</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Skip</source>
-            <translation>スキップ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Every interaction gets its wrap-up code</source>
-            <translation>ラップアップコードを毎回確実に</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
-            <translation>このウィンドウをGenesys Cloudの横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3のいずれかを押してEnterで送信します。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Next</source>
-            <translation>次へ</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Sign in, or try it first</source>
-            <translation>サインインするか、まず試す</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>The demo needs no account: simulated customers call you.</source>
-            <translation>デモにアカウントは不要です。模擬のお客様から着信します。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>A minute of practice</source>
-            <translation>1分間の練習</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
-            <translation>実際のキーで架空のインタラクションを1件処理します。何も送信されません。メニューからいつでも開けます。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/first_run.py" />
-            <source>Practise now</source>
-            <translation>練習する</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Ctrl+Shift+{key}</source>
             <translation>Ctrl+Shift+{key}</translation>
@@ -5040,71 +4970,6 @@ or put it on a web server and give its https address as the model.</source>
             <translation>コードは保存済みです（{count}件）。</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Region</source>
-            <translation>リージョン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Client ID</source>
-            <translation>クライアントID</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Paste it here</source>
-            <translation>ここに貼り付け</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Cancel</source>
-            <translation>キャンセル</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Try the demo</source>
-            <translation>デモを試す</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Simulated customers call you. Nothing leaves this computer.</source>
-            <translation>模擬のお客様から電話がかかります。データは外部に送信されません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in in your browser</source>
-            <translation>ブラウザーでサインイン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser is open. Come back here when you are done.</source>
-            <translation>ブラウザーを開きました。完了したら、ここに戻ってください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>No browser could be opened</source>
-            <translation>ブラウザーを開けませんでした</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
-            <translation>このコンピューターのブラウザーで次のアドレスを開いてください。完了したら、ここに戻ってください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in to Genesys Cloud</source>
-            <translation>Genesys Cloudにサインイン</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Your browser opens; this program never sees your password.</source>
-            <translation>ブラウザーが開きます。本プログラムがパスワードを見ることはありません。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/sign_in_panel.py" />
-            <source>Sign in</source>
-            <translation>サインイン</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing leaves this computer</source>
             <translation>データは外部に送信されません</translation>
@@ -5387,6 +5252,21 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Region</source>
+            <translation>リージョン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Client ID</source>
+            <translation>クライアントID</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
+            <source>Paste it here</source>
+            <translation>ここに貼り付け</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Save the connection</source>
             <translation>接続を保存</translation>
         </message>
@@ -5572,6 +5452,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
+            <source>Skip</source>
+            <translation>スキップ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>A call has ended</source>
             <translation>通話が終わりました</translation>
         </message>
@@ -5657,6 +5542,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
             <source>Note: {note}</source>
             <translation>メモ：{note}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/detail_panel.py" />
+            <source>Copied</source>
+            <translation>コピーしました</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -5900,6 +5790,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
+            <source>Sign in to Genesys Cloud</source>
+            <translation>Genesys Cloudにサインイン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sign_in_panel.py" />
             <source>Signing in …</source>
             <translation>サインイン中…</translation>
         </message>
@@ -6140,6 +6035,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
             <source>What will change, and what not</source>
             <translation>変更されるもの、されないもの</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
+            <source>Cancel</source>
+            <translation>キャンセル</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/preview_panel.py" />
@@ -7376,6 +7276,109 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/scrolled/notice_bars.py" />
             <source>Read on</source>
             <translation>続き</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/sign_in</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>Address of the sign-in page</source>
+            <translation>サインインページのアドレス</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>Copy the address</source>
+            <translation>アドレスをコピー</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>No browser? Copy the address, and open it in one on this computer.</source>
+            <translation>ブラウザーが開かない場合は、アドレスをコピーして、このコンピューターのブラウザーで開いてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Sign in in your browser</source>
+            <translation>ブラウザーでサインイン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Your browser is open. Come back here when you are done.</source>
+            <translation>ブラウザーを開きました。完了したら、ここに戻ってください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>No browser could be opened</source>
+            <translation>ブラウザーを開けませんでした</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />
+            <source>Open this address in a browser on this computer. Come back here when you are done.</source>
+            <translation>このコンピューターのブラウザーで次のアドレスを開いてください。完了したら、ここに戻ってください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Step {step} of {steps}</source>
+            <translation>ステップ{step}/{steps}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Every interaction gets its wrap-up code</source>
+            <translation>ラップアップコードを毎回確実に</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Keep this window beside Genesys Cloud. It shows the interactions you have on hand, suggests a wrap-up code for each, and sends the one you choose before you click Done: 1, 2 or 3, then Enter.</source>
+            <translation>このウィンドウをGenesys Cloudの横に開いておいてください。対応中のインタラクションを表示し、それぞれにラップアップコードを提案します。「完了」をクリックする前に、1、2、3のいずれかを押してEnterで送信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Next</source>
+            <translation>次へ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Sign in, or try it first</source>
+            <translation>サインインするか、まず試す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>The demo needs no account: simulated customers call you.</source>
+            <translation>デモにアカウントは不要です。模擬のお客様から着信します。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>A minute of practice</source>
+            <translation>1分間の練習</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>One made-up interaction with the real keys; nothing is sent. You find it again in the menu.</source>
+            <translation>実際のキーで架空のインタラクションを1件処理します。何も送信されません。メニューからいつでも開けます。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
+            <source>Practise now</source>
+            <translation>練習する</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Your browser opens; this program never sees your password.</source>
+            <translation>ブラウザーが開きます。本プログラムがパスワードを見ることはありません。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Sign in</source>
+            <translation>サインイン</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Try the demo</source>
+            <translation>デモを試す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
+            <source>Simulated customers call you. Nothing leaves this computer.</source>
+            <translation>模擬のお客様から電話がかかります。データは外部に送信されません。</translation>
         </message>
     </context>
     <context>

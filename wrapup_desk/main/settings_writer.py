@@ -19,6 +19,7 @@ class SettingsWriter:
         self._file = file
         self.loaded = file.load_leniently()
         self.was_language_chosen = False  # the desk that starts again opens the settings
+        self.was_sign_in_asked = False  # the desk that starts again opens the browser
         self._left: DeskState | None = None
 
     @property

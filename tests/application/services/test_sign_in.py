@@ -70,7 +70,7 @@ class Door:
 
     @property
     def problem(self) -> str:
-        return self.desk.state.sign_in.problem
+        return self.desk.state.sign_in.reason
 
 
 @pytest.fixture

@@ -13,7 +13,15 @@ from tests.simulator_process import SimulatorProcess
 
 def works_by_keyboard(simulator: SimulatorProcess) -> Steps:
     """Sign in, code by the palette and with a note, take one back, and look at the day."""
+    yield says("Every interaction gets its wrap-up code")
+    tab_to("Next")
+    press(Key.Key_Return)
+    yield says("Sign in to Genesys Cloud")
+    yield lambda: focused_name() == "Sign in"
+    assert not _has_signed_in(simulator), "nobody asked for the browser yet"
+    press(Key.Key_Return)
     yield says("A minute of practice")
+    assert _has_signed_in(simulator)
     tab_to("Skip")
     press(Key.Key_Space)
     yield says("Waiting for your next interaction")
@@ -92,6 +100,10 @@ def _choose(chip: str, entry: str) -> Steps:
     yield lambda: find(Role.MenuItem, entry)
     go_down_to(entry)
     press(Key.Key_Return)
+
+
+def _has_signed_in(simulator: SimulatorProcess) -> bool:
+    return "/oauth/token" in str(simulator.record()["requests"])
 
 
 def _codes(simulator: SimulatorProcess, leg_id: str) -> list[Any]:

@@ -19,7 +19,7 @@ from wrapup_desk.application.base.notice import Notice, NoticeAction, NoticeKind
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.suggestion import Ranking
 from wrapup_desk.ui.click_guard import CAME_JUST_NOW_S
-from wrapup_desk.ui.first_run import FirstRunStep
+from wrapup_desk.ui.sign_in.first_run import FirstRunStep
 
 LET_BY = "This has just changed. Click again."
 NOTICE = Notice("full", NoticeKind.ERROR, "The disk is full.", NoticeAction.OPEN_LOGS)
@@ -353,7 +353,7 @@ def test_cancel_takes_no_click_meant_for_signing_in(open_desk: OpenDesk) -> None
     at_it = s.desk(connection=Connection.SIGNING_IN, agent=None)
     driver = open_desk(out)
     aimed = Aimed(driver)
-    spot = aimed.spot_after(at_it, lambda: driver.window.sign_in.cancel, out)
+    spot = aimed.spot_after(at_it, lambda: driver.window.sign_in.waiting.cancel, out)
 
     aimed.clicks_too_late(spot, lambda: driver.show(at_it))
 

@@ -97,7 +97,7 @@ def test_sign_in_asks_for_the_region_and_client_id_it_shows(open_desk: OpenDesk)
 def test_waiting_for_the_browser_can_be_cancelled(open_desk: OpenDesk) -> None:
     driver = open_desk(DeskState(connection=Connection.SIGNING_IN))
 
-    driver.click(driver.window.sign_in.cancel)
+    driver.click(driver.window.sign_in.waiting.cancel)
 
     assert driver.desk.commands == [("cancel_sign_in",)]
 

@@ -175,8 +175,9 @@ class Desk:
         """Tell where the program connects to, for the header and the sign-in card."""
         self._tell(messages.SetPlace(region_label, is_demo))
 
-    def set_sign_in_problem(self, problem: str) -> None:
-        self._tell(messages.SetSignInProblem(problem))
+    def set_sign_in_problem(self, problem: str, cause: str = "") -> None:
+        """Tell why nobody could sign in, and what was found to be behind that."""
+        self._tell(messages.SetSignInProblem(problem, cause))
 
     def set_sign_in_address(self, address: str, *, has_browser: bool = True) -> None:
         """Tell where the agent signs in, and whether a browser could be opened there."""

@@ -177,6 +177,8 @@ class SignInOffer:
     """What the sign-in card says: the region, why the last try failed, and where to sign in.
 
     Attributes:
+        problem: why the last try failed.
+        cause: what is behind that, or behind a browser that does not come back; found out later.
         address: the page that the browser is to show; only while signing in.
         has_browser: no browser was missed yet.
     """
@@ -184,8 +186,14 @@ class SignInOffer:
     region_label: str = ""
     client_id: str = ""
     problem: str = ""
+    cause: str = ""
     address: str = field(default="", repr=False)
     has_browser: bool = True
+
+    @property
+    def reason(self) -> str:
+        """The problem with what is behind it, for a person."""
+        return "\n".join(part for part in (self.problem, self.cause) if part)
 
 
 _place_of = attrgetter("place")
@@ -246,6 +254,11 @@ class DeskState:
     arrivals: int = 0
     # The cards of the desk before this one, in the same run; until their legs have one here.
     cards_before: Mapping[LegKey, InteractionCard] = field(default_factory=dict, repr=False)
+
+    @property
+    def waits_for_sign_in(self) -> bool:
+        """Whether nobody is signed in yet, or any more."""
+        return self.connection in (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
     def is_current_at(self, now: datetime) -> bool:
         """Whether the cards show what the server has: nothing was lost or slept through by *now*."""

@@ -126,9 +126,10 @@ class SetPlace:
 
 @dataclass(frozen=True, slots=True)
 class SetSignInProblem:
-    """Show why the last try to sign in failed."""
+    """Show why the last try to sign in failed, and what was found to be behind it."""
 
     problem: str
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _connection(state: DeskState) -> Change:
     """Return where the line stands, and why it is not live; the note of a live one is no reason."""
     change: Change = {"event": "connection", "is": state.connection.value}
     if state.connection is Connection.SIGNED_OUT:
-        reason = state.sign_in.problem
+        reason = state.sign_in.reason
     else:
         reason = "" if state.connection is Connection.LIVE else state.connection_note
     return {**change, "reason": reason} if reason else change

@@ -188,7 +188,7 @@ class SignIn:
         cause = await self.why_not()
         state = self._desk.state
         if cause and state.connection is connection and state.sign_in.problem == problem:
-            self._desk.set_sign_in_problem(f"{problem}\n{cause}" if problem else cause)
+            self._desk.set_sign_in_problem(problem, cause)
 
     def _stop_looking(self) -> None:
         if self._looking is not None:

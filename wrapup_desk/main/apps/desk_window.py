@@ -172,6 +172,7 @@ async def _work(
 ) -> None:
     settings, notice = _usable(keeper)
     comes_from_settings, keeper.was_language_chosen = keeper.was_language_chosen, False
+    was_sign_in_asked, keeper.was_sign_in_asked = keeper.was_sign_in_asked, False
     browser = SystemBrowser()
     async with open_desk_app(settings, profile, KeyringSecrets(), browser) as core:
         browser.on_failure = core.sign_in.tell_no_browser
@@ -184,13 +185,17 @@ async def _work(
         window.repair_requested.connect(partial(_open_repair, core, profile))
         offer_check(core, window, lambda: keeper.settings)
         place = place_window(window, profile)
-        lead_newcomer(window, profile)
+        is_led = lead_newcomer(window, profile, is_signing_in=was_sign_in_asked)
         if settings.starts_with_windows:
             # A policy may say so; what the installer wrote is never taken back here.
             _start_with_windows(core.desk, wanted=True)
         painted = FirstPaint(window)
         beginning = begin(
-            core, painted, is_configured=settings.is_connected_to_an_org, before=keeper.take_left()
+            core,
+            painted,
+            is_configured=settings.is_connected_to_an_org,
+            opens_browser=was_sign_in_asked or not is_led,
+            before=keeper.take_left(),
         )
         core.background.start(beginning, "begin")
         await painted.wait(core.clock)
@@ -246,19 +251,12 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
         if any(getattr(before, name) != getattr(settings, name) for name in _STARTS_AGAIN):
             ending.restart()
 
-    def sign_in_to(region: str, client_id: str) -> None:
-        wanted = replace(keeper.settings, region=region, client_id=client_id.strip())
-        if wanted == keeper.settings:
-            core.sign_in.sign_in()
-        else:
-            keep(wanted)
-
     desk = WindowCommands(core.desk, core.sign_in, keep, QApplication.clipboard().setText)
     bridge = DeskBridge(desk)
     regions = [(region.id, region.label) for region in REGIONS]
     window = MainWindow(bridge, keeper.settings, keeper.loaded.locked, regions)
     window.settings_changed.connect(keep)
-    window.sign_in_requested.connect(sign_in_to)
+    window.sign_in_requested.connect(partial(_sign_in_to, core, keeper, keep))
     _let_leave(window, ending)
     window.notice_acted.connect(partial(_act_on_notice, core.profile))
     window.practice_requested.connect(partial(_open_practice, window, bridge))
@@ -269,6 +267,21 @@ def show_window(core: DeskApp, keeper: SettingsWriter, ending: ShutdownRequest) 
     window.show()
     stand_beside(core.background, core.clock, window, bridge, lambda: keeper.settings)
     return window
+
+
+def _sign_in_to(
+    core: DeskApp,
+    keeper: SettingsWriter,
+    keep: Callable[[Settings], None],
+    region: str,
+    client_id: str,
+) -> None:
+    wanted = replace(keeper.settings, region=region, client_id=client_id.strip())
+    if wanted == keeper.settings:
+        core.sign_in.sign_in()
+    else:
+        keeper.was_sign_in_asked = True
+        keep(wanted)
 
 
 def _let_leave(window: MainWindow, ending: ShutdownRequest) -> None:
@@ -332,15 +345,21 @@ def _act_on_notice(profile: Profile, _key: str, action: NoticeAction) -> None:
 
 
 async def begin(
-    core: DeskApp, painted: FirstPaint, *, is_configured: bool, before: DeskState | None = None
+    core: DeskApp,
+    painted: FirstPaint,
+    *,
+    is_configured: bool,
+    opens_browser: bool = True,
+    before: DeskState | None = None,
 ) -> None:
     """Start what the window shows, most urgent first: waiting codes, sign-in, suggestions.
 
+    Where no sign-in is kept the browser is opened, unless that waits until it is asked for.
     *before* is the end of the desk that this one takes the place of, within one run.
     """
     await core.desk.start(before)
     core.background.start(_suggest(core, painted), "suggest and measure")
-    if is_configured and not await core.sign_in.restore():
+    if is_configured and not await core.sign_in.restore() and opens_browser:
         core.sign_in.sign_in()
 
 
@@ -358,13 +377,16 @@ def place_window(window: MainWindow, profile: Profile) -> WindowPlace:
     return place
 
 
-def lead_newcomer(window: MainWindow, profile: Profile) -> None:
-    """Begin the first run's steps, until they were gone through or skipped once."""
+def lead_newcomer(window: MainWindow, profile: Profile, *, is_signing_in: bool = False) -> bool:
+    """Begin the first run's steps, until they were gone through or skipped once; tell whether.
+
+    Who *is_signing_in* has read what this is: before the desk started again, for the sign-in.
+    """
     file = QSettings(str(profile.window_path), _INI)
     # Who had a window before there were steps needs none.
     is_old_hand = file.value("geometry") is not None and not file.contains(_KNOWS_THE_WAY)
     if is_old_hand or file.value(_KNOWS_THE_WAY, type=bool):
-        return
+        return False
 
     def note(*, knows_the_way: bool) -> None:
         file.setValue(_KNOWS_THE_WAY, knows_the_way)
@@ -372,4 +394,5 @@ def lead_newcomer(window: MainWindow, profile: Profile) -> None:
 
     note(knows_the_way=False)
     window.first_run.finished.connect(partial(note, knows_the_way=True))
-    window.first_run.begin()
+    window.first_run.begin(is_signing_in=is_signing_in)
+    return True

@@ -209,7 +209,7 @@ async def _until_played(
         if is_over and core.desk.state.unfinished_count == 0:
             break
         if core.desk.state.connection is Connection.SIGNED_OUT:
-            problem = core.desk.state.sign_in.problem
+            problem = core.desk.state.sign_in.reason
             if problem:
                 ending.give_up(problem)
         if ending.happened.is_set():

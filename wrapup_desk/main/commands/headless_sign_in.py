@@ -95,4 +95,4 @@ def telling_browser(
 def _reason_in(state: DeskState) -> str:
     if state.connection is Connection.SIGN_IN_ENDED:
         return state.connection_note or tr("The sign-in has ended.")
-    return state.sign_in.problem if state.connection is Connection.SIGNED_OUT else ""
+    return state.sign_in.reason if state.connection is Connection.SIGNED_OUT else ""

@@ -22,7 +22,6 @@ from wrapup_desk.ui.widgets.menu_chip import TickMenu
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
-_SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 _DOT = 10  # in pixels, at any text size
 
 
@@ -166,7 +165,7 @@ class DeskHeader(QWidget):
         ink, is_filled, word = _connection_face(state.connection)
         self._dot.show_dot(ink, is_filled=is_filled)
         # Before the sign-in the region is what is being chosen below, not where one is.
-        is_anywhere = state.is_demo or state.connection not in _SIGNED_OUT
+        is_anywhere = state.is_demo or not state.waits_for_sign_in
         region = state.region_label if is_anywhere else ""
         self._place.show_text(" · ".join(part for part in (region, word) if part))
         self._place.use_ink(ink if ink == "bad" else "muted")

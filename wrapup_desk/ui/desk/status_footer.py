@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.day_stats import DayTotals
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.language.texts import fill, tr
+from wrapup_desk.ui.scrolled.giving_way import whole_height
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone
 from wrapup_desk.ui.widgets.flow_row import FlowRow
@@ -87,15 +88,6 @@ class StatusFooter(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
-
-
-def whole_height(part: QWidget, width: int) -> int:
-    """Return how high *part* asks to be, with what of it is scrolled out of sight."""
-    whole: QWidget = part
-    if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:
-        whole, width = inside, part.viewport().width()
-    # Where no text in it can break there is no height for a width.
-    return whole.heightForWidth(width) if whole.hasHeightForWidth() else whole.sizeHint().height()
 
 
 def _tally_text(tally: DayTotals) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
 from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import Settings
-from wrapup_desk.application.desk.desk_state import Connection, DeskState
+from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.card.wrapup_panel import WrapupPanel
@@ -25,16 +25,17 @@ from wrapup_desk.ui.desk.header import DeskHeader
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.desk.leaving import QUIT_KEY, Leaving
 from wrapup_desk.ui.desk.notices import notices_of
-from wrapup_desk.ui.desk.sign_in_panel import SignInPanel
-from wrapup_desk.ui.desk.status_footer import StatusFooter, whole_height
+from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
-from wrapup_desk.ui.first_run import FirstRun
 from wrapup_desk.ui.palette.palette import CodePalette
+from wrapup_desk.ui.scrolled.giving_way import whole_height
 from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog, stay_above
 from wrapup_desk.ui.shortcuts import Shortcut, action_for
+from wrapup_desk.ui.sign_in.first_run import FirstRun
+from wrapup_desk.ui.sign_in.sign_in_panel import SignInPanel
 from wrapup_desk.ui.support_text import of_desk
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.tokens import PANEL_MAX_WIDTH, PANEL_MIN_WIDTH, PANEL_WIDTH
@@ -42,8 +43,6 @@ from wrapup_desk.ui.widgets.focus import KeyStage, bring_forward, is_typing, sho
 
 _VERY_LOW = 300  # below it, at 100 %, the header, too, leaves the room to the choice
 _ENOUGH = 440  # what one card with its choice needs
-
-_SIGNED_OUT = (Connection.SIGNED_OUT, Connection.SIGNING_IN)
 
 
 class MainWindow(QWidget):
@@ -78,7 +77,7 @@ class MainWindow(QWidget):
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
         self.sign_in = SignInPanel(self.theme, regions)
-        self.first_run = FirstRun(self.theme)
+        self.first_run = FirstRun(self.theme, self.sign_in)
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
@@ -213,7 +212,7 @@ class MainWindow(QWidget):
 
     def _on_state(self, state: DeskState) -> None:
         now = self._bridge.server_now()
-        is_signed_out = state.connection in _SIGNED_OUT
+        is_signed_out = state.waits_for_sign_in
         is_busy = any(occupies(card, now) for card in state.cards)
         self.list.keep_under_pointer()
         self.header.show_state(state)
@@ -246,6 +245,7 @@ class MainWindow(QWidget):
         is_choosing = (panel := self.list.active_panel) is not None and panel.offers_choice
         room = self.height()
         self.list.keep_under_pointer()
+        self.first_run.give_way(self._above_foot)
         self.foot.give_way(self._above_foot, is_choosing=is_choosing)
         most = room  # what does not fit is scrolled
         if is_choosing and not self.notices.isHidden():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFont,
+    QFontMetricsF,
     QImage,
     QResizeEvent,
     QTextBlock,
@@ -24,6 +26,15 @@ from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
 from wrapup_desk.ui.dialogs.japanese_page import end_lines_between_words, without_ends
+from wrapup_desk.ui.dialogs.page_place import PagePlace
+from wrapup_desk.ui.dialogs.page_tables import (
+    PageTable,
+    WordWidths,
+    as_paragraphs,
+    columns_for,
+    keep_columns,
+    tables_in,
+)
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
@@ -41,6 +52,7 @@ _KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
+_MARKDOWN = QTextDocument.ResourceType.MarkdownResource.value
 
 
 class HelpPage(QTextBrowser):
@@ -53,8 +65,13 @@ class HelpPage(QTextBrowser):
         self.setAccessibleName(tr("Help"))
         self._room = _PICTURE_WIDTH
         self._is_japanese = False
-        self._is_ending_lines = False
-        self._lines_ended_for = 0.0
+        self._markdown = ""
+        self._word_widths = WordWidths(self.font())
+        # The columns of those tables for which there is room.
+        self._columns: dict[PageTable, list[float]] = {}
+        self._is_fitting = False
+        self._fitted_width = 0
+        self._place: PagePlace | None = None
         self.anchorClicked.connect(self._follow)
         for moved in (
             self.verticalScrollBar().valueChanged,
@@ -63,21 +80,25 @@ class HelpPage(QTextBrowser):
             moved.connect(lambda *_: draw_whole_lines(self))
 
     def show_page(self, name: str, anchor: str = "") -> None:
-        self.setSource(QUrl.fromLocalFile(str(help_page(name))))
-        self._dress()
+        address = QUrl.fromLocalFile(str(help_page(name)))
+        self._load(lambda: self.setSource(address))
         if anchor:
             self.scrollToAnchor(anchor)
 
-    def _dress(self) -> None:
-        """Give the page that was read what Markdown does not say."""
+    def _load(self, load: Callable[[], None]) -> None:
+        """Have the page read, and give it what Markdown does not say."""
+        # A page that gets its scroll bar while it is read must not be read anew in the midst.
+        was_fitting, self._is_fitting = self._is_fitting, True
+        load()
         self._space_out()
         self._is_japanese = has_japanese(self.toPlainText())
-        self._lines_ended_for = 0.0
         if self._is_japanese:
             self._stress_upright()
-            self._end_lines()
         else:
             self._draw_weights()
+        self._fit_lines()
+        self._is_fitting = was_fitting
+        self._fit()
 
     @property
     def pictures(self) -> set[str]:
@@ -92,6 +113,8 @@ class HelpPage(QTextBrowser):
         """Put room between paragraphs: Markdown comes without any."""
         document = self.document()
         document.setDocumentMargin(PADDING)
+        # As wide as a number with its dot: of a narrow page Qt would leave less to its lists.
+        document.setIndentWidth(QFontMetricsF(self.font()).horizontalAdvance("00.0"))
         cursor, block = QTextCursor(document), document.begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -129,21 +152,45 @@ class HelpPage(QTextBrowser):
                 cursor.mergeCharFormat(style)
             block = block.next()
 
-    def _end_lines(self) -> None:
-        """End the lines of Japanese between words, for the width that the page has now.
+    def _fit(self) -> bool:
+        """Fit tables and lines to the width that the page has now; return whether it was read anew.
 
-        Lines more or less bring or take the scroll bar, which asks for it again, in the midst.
+        Another form brings or takes the scroll bar, which asks for it again, in the midst.
         """
-        if not self._is_japanese or self._is_ending_lines:
-            return
-        self._is_ending_lines = True
+        was_read = False
+        if self._is_fitting:
+            return was_read
+        self._is_fitting = True
         for _ in range(_MOST_WIDTHS):
-            width = self.document().textWidth()
-            if width in (0.0, self._lines_ended_for):
+            width = self.viewport().width()
+            if width == self._fitted_width:
                 break
-            self._lines_ended_for = width
+            self._fitted_width = width
+            if self._columns_now().keys() == self._columns.keys():
+                self._fit_lines()
+            else:
+                self._load(self.reload)
+                was_read = True
+        self._is_fitting = False
+        return was_read
+
+    def _fit_lines(self) -> None:
+        """Give each column at least the width of its words, and end lines between those.
+
+        Qt would break words in a column, and anywhere in Japanese.
+        """
+        self._columns = self._columns_now()
+        keep_columns(self.document(), [*self._columns.values()])
+        if self._is_japanese and self.document().textWidth() > 0:
             end_lines_between_words(self.document())
-        self._is_ending_lines = False
+
+    def _columns_now(self) -> dict[PageTable, list[float]]:
+        room = self._fitted_width - 2 * PADDING if self._fitted_width else math.inf
+        fitted = (
+            (table, columns_for(table, self._word_widths, room))
+            for table in tables_in(self._markdown)
+        )
+        return {table: columns for table, columns in fitted if columns is not None}
 
     def _fit_pictures(self) -> None:
         """Show the pictures as wide as there is room now; else all of the page had to be moved."""
@@ -171,13 +218,20 @@ class HelpPage(QTextBrowser):
         return copied
 
     def changeEvent(self, event: QEvent) -> None:
+        place = PagePlace.at_top_of(self)
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and not self.source().isEmpty():
+            self._word_widths = WordWidths(self.font())
             # What is written in another font keeps the size that it was read with.
-            self.reload()
-            self._dress()
+            self._load(self.reload)
+            place.bring_to_top_of(self)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        if kind == _MARKDOWN:
+            self._markdown = bytes(super().loadResource(kind, name)).decode()
+            self._columns = self._columns_now()
+            too_wide = [each for each in tables_in(self._markdown) if each not in self._columns]
+            return as_paragraphs(self._markdown, too_wide)
         if kind != _IMAGE:
             return super().loadResource(kind, name)
         image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
@@ -187,13 +241,20 @@ class HelpPage(QTextBrowser):
         return smooth.scaledToWidth(self._room, Qt.TransformationMode.SmoothTransformation)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        # A scroll bar that comes or goes brings another event, in the midst of this one: by then
+        # other words stand where the page is scrolled to.
+        is_first = self._place is None
+        self._place = self._place or PagePlace.at_top_of(self)
         room = max(_LEAST_PICTURE, min(_PICTURE_WIDTH, self.viewport().width() - 2 * PADDING - 2))
         if room != self._room:
             self._room = room
             self._fit_pictures()
         # Lays the page out for its new width, the pictures included.
         super().resizeEvent(event)
-        self._end_lines()
+        if self._fit():
+            self._place.bring_to_top_of(self)
+        if is_first:
+            self._place = None
         # Else the scroll bar may keep to the size the page had before.
         layout = self.document().documentLayout()
         layout.documentSizeChanged.emit(layout.documentSize())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLength, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 
@@ -19,12 +19,9 @@ def end_lines_between_words(document: QTextDocument) -> None:
     _take_off_ends(document)
     # Asked for where its end stands, all of it is laid out.
     document.documentLayout().blockBoundingRect(document.lastBlock())
-    widths = [(table, [*_widths(table)]) for table in _tables(document)]
     ends = [place for block in _blocks(document) for place in _ends_in(block)]
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    for table, columns in widths:
-        _keep_columns(table, columns)
     for place in reversed(ends):
         cursor.setPosition(place)
         cursor.insertText(_LINE_END)
@@ -39,29 +36,11 @@ def without_ends(text: str) -> str:
 def _take_off_ends(document: QTextDocument) -> None:
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    for table in _tables(document):
-        _keep_columns(table, [])
     for block in _blocks(document):
         while (place := block.text().find(_LINE_END)) >= 0:
             cursor.setPosition(block.position() + place)
             cursor.deleteChar()
     cursor.endEditBlock()
-
-
-def _keep_columns(table: QTextTable, widths: list[float]) -> None:
-    """Keep columns at *widths*: else they give way where their lines are ended."""
-    form = table.format()
-    fixed = QTextLength.Type.FixedLength
-    form.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
-    table.setFormat(form)
-
-
-def _widths(table: QTextTable) -> Iterator[float]:
-    around = 2 * table.format().cellPadding() + table.format().border()
-    for column in range(table.columns()):
-        layout = table.cellAt(0, column).firstCursorPosition().block().layout()
-        if layout.lineCount():
-            yield layout.lineAt(0).width() + around
 
 
 def _ends_in(block: QTextBlock) -> list[int]:
@@ -91,8 +70,3 @@ def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
-
-
-def _tables(document: QTextDocument) -> Iterator[QTextTable]:
-    frames = document.rootFrame().childFrames()
-    yield from (frame for frame in frames if isinstance(frame, QTextTable))

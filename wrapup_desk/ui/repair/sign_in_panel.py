@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.ui.address_to_copy import AddressToCopy
+from wrapup_desk.ui.sign_in.address_to_copy import AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind

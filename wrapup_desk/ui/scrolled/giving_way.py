@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines
 from wrapup_desk.ui.theme import Theme
@@ -91,3 +91,12 @@ class GivingWay(WholeLines):
             self._scroll_where_needed()
             self.room_changed.emit()
         return super().event(event)
+
+
+def whole_height(part: QWidget, width: int) -> int:
+    """Return how high *part* asks to be, with what of it is scrolled out of sight."""
+    whole: QWidget = part
+    if isinstance(part, QScrollArea) and (inside := part.widget()) is not None:
+        whole, width = inside, part.viewport().width()
+    # Where no text in it can break there is no height for a width.
+    return whole.heightForWidth(width) if whole.hasHeightForWidth() else whole.sizeHint().height()

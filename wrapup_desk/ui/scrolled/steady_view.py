@@ -22,7 +22,7 @@ class SteadyView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(_QuietBar())
+        self.setVerticalScrollBar(QuietBar())
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -37,7 +37,7 @@ class SteadyView(QScrollArea):
         self.shown.emit()
 
 
-class _QuietBar(QScrollBar):
+class QuietBar(QScrollBar):
     """Shows nothing while there is nothing to scroll."""
 
     # Qt overrides

@@ -58,8 +58,8 @@ def take_session(turn: Turn, message: SessionMessage) -> None:
             turn.rest = replace(
                 turn.rest, region_label=region_label, is_demo=is_demo, sign_in=offer
             )
-        case SetSignInProblem(problem):
-            offer = replace(turn.rest.sign_in, problem=problem)
+        case SetSignInProblem(problem, cause):
+            offer = replace(turn.rest.sign_in, problem=problem, cause=cause)
             turn.rest = replace(turn.rest, sign_in=offer)
         case SetSignInAddress(address, has_browser):
             offer = replace(turn.rest.sign_in, address=address, has_browser=has_browser)

@@ -16,9 +16,11 @@ from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.main.apps.desk_window import lead_newcomer
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.ui.desk.window import MainWindow
-from wrapup_desk.ui.first_run import FirstRunStep
 from wrapup_desk.ui.placement.window_place import WindowPlace
+from wrapup_desk.ui.sign_in.first_run import FirstRunStep
 from wrapup_desk.ui.widgets.text_label import TextLabel
+
+A_CLIENT_ID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
 
 
 def _keep_place(window: MainWindow, profile: Profile) -> None:
@@ -46,6 +48,7 @@ def test_a_newcomer_reads_what_this_is_then_signs_in_then_practises(
     assert first_run.step is FirstRunStep.SIGN_IN
     assert window.sign_in.isVisible()
     assert not first_run.go_on.isVisible(), "the sign-in goes on"
+    assert window.sign_in.client_id.hasFocus(), "what is asked for can be pasted at once"
 
     driver.desk.show(desk())
     driver.qtbot.waitUntil(lambda: first_run.step is FirstRunStep.PRACTICE)
@@ -81,12 +84,77 @@ def test_a_sign_in_under_way_is_seen_and_so_is_why_it_failed(
     assert not window.sign_in.isVisible()
 
     driver.show(DeskState(connection=Connection.SIGNING_IN))
-    assert window.sign_in.cancel.isVisible()
+    assert window.sign_in.waiting.cancel.isVisible()
+    assert not window.first_run.isVisible(), "what it says can be done now is not what is going on"
     problem = SignInOffer(problem="This OAuth client is not approved.")
     driver.show(DeskState(connection=Connection.SIGNED_OUT, sign_in=problem))
 
     assert window.first_run.step is FirstRunStep.SIGN_IN
     assert window.sign_in.sign_in.isVisible()
+
+
+def test_where_all_is_set_up_enter_is_the_whole_way_to_the_browser(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = open_desk(DeskState(), Settings(region="mypurecloud.de", client_id=A_CLIENT_ID))
+    driver.window.use_settings(driver.window._settings, frozenset({"region", "client_id"}))
+    lead_newcomer(driver.window, Profile.at(tmp_path))
+
+    driver.press(Qt.Key.Key_Return)
+    assert driver.window.sign_in.advice.shown_text == "Set by your administrator"
+    with driver.qtbot.waitSignal(driver.window.sign_in_requested) as asked:
+        driver.press(Qt.Key.Key_Return)
+
+    assert asked.args == ["mypurecloud.de", A_CLIENT_ID]
+
+
+def test_who_goes_on_while_a_kept_sign_in_is_tried_has_the_keys_at_the_sign_in_after_that(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = _newcomer(open_desk, Profile.at(tmp_path))
+    driver.show(DeskState(connection=Connection.CONNECTING))
+    driver.press(Qt.Key.Key_Return)
+    assert not driver.window.sign_in.isVisible()
+
+    driver.show(DeskState())
+    driver.qtbot.waitUntil(driver.window.sign_in.client_id.hasFocus)
+
+
+def test_a_desk_that_started_again_for_the_sign_in_does_not_say_again_what_it_is(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    driver = open_desk(DeskState())
+    lead_newcomer(driver.window, Profile.at(tmp_path), is_signing_in=True)
+
+    assert driver.window.first_run.step is FirstRunStep.SIGN_IN
+    assert driver.window.sign_in.isVisible()
+
+
+@pytest.mark.parametrize("language", [LanguageChoice.ENGLISH, LanguageChoice.JAPANESE])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(683, 384, 100), (683, 384, 200), (320, 480, 200)]
+)
+def test_where_both_have_no_room_the_sign_in_has_it_and_the_step_comes_back_with_the_room(
+    open_desk: OpenDesk, language: LanguageChoice, width: int, height: int, percent: int
+) -> None:
+    with speaking(language):
+        driver = open_desk(DeskState(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent))
+        window = driver.window
+        window.resize(width, height)
+        window.first_run.begin()
+        window.first_run.go_on.click()
+        around = (window.header, window.foot)
+
+        def has_all_the_room() -> bool:
+            taken = sum(each.height() for each in around if each.isVisible())
+            return window.sign_in.height() == height - taken
+
+        driver.qtbot.waitUntil(has_all_the_room)
+        assert not window.first_run.isVisible()
+
+        window.resize(600, 1600)
+        driver.qtbot.waitUntil(window.first_run.isVisible)
+        driver.qtbot.waitUntil(lambda: window.sign_in.verticalScrollBar().maximum() == 0)
 
 
 def test_cards_come_before_the_introduction(open_desk: OpenDesk, tmp_path: Path) -> None:

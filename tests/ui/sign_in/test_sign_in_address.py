@@ -17,25 +17,24 @@ def test_the_address_can_be_selected_and_copied(open_desk: OpenDesk) -> None:
     driver = open_desk(s.gallery()["14-no-browser"])
     panel = driver.window.sign_in
 
-    assert panel._title.shown_text == "No browser could be opened"
-    assert "Open this address" in panel._text.shown_text
-    assert panel.by_hand.address.text() == s.SIGN_IN_PAGE
-    assert panel.by_hand.address.isReadOnly()
-    driver.click(panel.by_hand.copy)
+    assert panel.waiting.said.startswith("No browser could be opened\nOpen this address")
+    assert panel.waiting.by_hand.address.text() == s.SIGN_IN_PAGE
+    assert panel.waiting.by_hand.address.isReadOnly()
+    driver.click(panel.waiting.by_hand.copy)
 
     assert QGuiApplication.clipboard().text() == s.SIGN_IN_PAGE
-    assert panel.by_hand.copy.caption == "Copied"
+    assert panel.waiting.by_hand.copy.caption == "Copied"
 
 
 def test_it_is_there_only_while_the_browser_is_waited_for(open_desk: OpenDesk) -> None:
     driver = open_desk(s.gallery()["14-browser"])
     panel = driver.window.sign_in
-    assert panel.by_hand.isVisible()
-    assert "Your browser is open" in panel._text.shown_text
+    assert panel.waiting.by_hand.isVisible()
+    assert "Your browser is open" in panel.waiting.said
 
     driver.show(DeskState())
 
-    assert not panel.by_hand.isVisible()
+    assert not panel.waiting.by_hand.isVisible()
 
 
 def test_the_supervisors_window_offers_it_too(theme: Theme, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,9 +13,10 @@ from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.submission import SubmissionState
 from wrapup_desk.domain.wrapup import Decider
 from wrapup_desk.ui.click_guard import Clickable
-from wrapup_desk.ui.scrolled.giving_way import GivingWay
+from wrapup_desk.ui.scrolled.giving_way import GivingWay, whole_height
+from wrapup_desk.ui.sign_in.sign_in_panel import SignInPanel
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import GAP, PADDING, Size, Weight
+from wrapup_desk.ui.tokens import GAP, PADDING, PANEL_MAX_WIDTH, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
@@ -36,9 +37,10 @@ class FirstRunStep(enum.Enum):
 
 
 class FirstRun(QWidget):
-    """Stands above the sign-in, and then above the first wait; cards come before it.
+    """Stands above the *sign_in*, and then above the first wait; cards come before it.
 
-    Nothing of it shows until `begin`. The steps can be skipped, end with the first code sent, and the practice opened again
+    It leaves the room to the sign-in where there is too little for both, or the browser is waited
+    for: what it says of the demo stands there, too. Nothing of it shows until `begin`. The steps can be skipped, end with the first code sent, and the practice opened again
     from Help at any time.
     """
 
@@ -46,11 +48,14 @@ class FirstRun(QWidget):
     moved = Signal()  # another step, or the end
     finished = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, sign_in: SignInPanel) -> None:
         super().__init__()
+        self._theme = theme
+        self._sign_in = sign_in
         self.step = FirstRunStep.OVER
         self._is_signed_out = True
-        self._has_cards = False
+        self._has_cards = self._is_signing_in = False
+        self._has_room = True
         self._box = RoundedPanel(theme)
         self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
         self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
@@ -92,19 +97,22 @@ class FirstRun(QWidget):
         """Whether the sign-in waits until the newcomer has read what this is."""
         return self.step is FirstRunStep.WHAT_IT_IS
 
-    def begin(self) -> None:
+    def begin(self, *, is_signing_in: bool = False) -> None:
         """Lead a newcomer; who is signed in already starts with the practice."""
-        self._go_to(FirstRunStep.WHAT_IT_IS if self._is_signed_out else FirstRunStep.PRACTICE)
+        if not self._is_signed_out:
+            self._go_to(FirstRunStep.PRACTICE)
+        else:
+            self._go_to(FirstRunStep.SIGN_IN if is_signing_in else FirstRunStep.WHAT_IT_IS)
         if self.comes_before_sign_in:
             # Enter goes on. Later it may be meant for a card that comes up.
             self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: DeskState) -> None:
         """Follow the sign-in; what is to be coded comes first."""
-        waits = state.connection in (Connection.SIGNED_OUT, Connection.SIGNING_IN)
-        self._is_signed_out = waits
+        waits = self._is_signed_out = state.waits_for_sign_in
         self._has_cards = bool(state.cards)
-        if state.connection is Connection.SIGNING_IN and self.comes_before_sign_in:
+        self._is_signing_in = state.connection is Connection.SIGNING_IN
+        if self._is_signing_in and self.comes_before_sign_in:
             self.step = FirstRunStep.SIGN_IN  # what the browser is open for has to be seen
         if not waits and state.agent is not None and self.step in _BEFORE_SIGN_IN:
             self.step = FirstRunStep.PRACTICE
@@ -113,9 +121,22 @@ class FirstRun(QWidget):
             return
         self._show()
 
+    def give_way(self, parts: Sequence[QWidget]) -> None:
+        """Leave the sign-in its room in a window that has too little for all *parts*, itself included."""
+        if self.step is not FirstRunStep.SIGN_IN:
+            return
+        width = min(self.window().width(), self._theme.px(PANEL_MAX_WIDTH))
+        self._use_width(width)
+        aside = (part for part in parts if part not in (self, self._sign_in))
+        needed = sum(whole_height(part, width) for part in aside if not part.isHidden())
+        needed += whole_height(self, width) + whole_height(self._sign_in.page, width)
+        self._has_room = needed <= self.window().height()
+        self._show()
+
     def _on_go_on(self) -> None:
         if self.step is FirstRunStep.WHAT_IT_IS:
             self._go_to(FirstRunStep.SIGN_IN)
+            self._sign_in.take_keys()
         else:
             self._go_to(FirstRunStep.OVER)
             self.practice_requested.emit()
@@ -132,6 +153,8 @@ class FirstRun(QWidget):
 
     def _show(self) -> None:
         is_there = self.step is not FirstRunStep.OVER and not self._has_cards
+        if self.step is FirstRunStep.SIGN_IN:
+            is_there &= self._has_room and not self._is_signing_in
         if is_there:
             title, text, go_on = _texts(self.step)
             count = tr("Step {step} of {steps}", step=self.step.value, steps=len(FirstRunStep) - 1)
@@ -142,10 +165,13 @@ class FirstRun(QWidget):
             self.skip.show_caption(tr("Skip"))
             show_or_hide(self.go_on, visible=bool(go_on))
             if (around := self.parentWidget()) is not None:
-                self._reading.use_width(around.width() - 2 * PADDING - 2 * _EDGE)
+                self._use_width(around.width())
             self._reading.refit()
             self._buttons.arrange()
         show_or_hide(self, visible=is_there)
+
+    def _use_width(self, width: int) -> None:
+        self._reading.use_width(width - 2 * PADDING - 2 * _EDGE)
 
 
 def _was_coded_by_hand(card: InteractionCard) -> bool:

@@ -212,7 +212,7 @@ def test_a_deadline_that_a_bar_or_the_edge_hides_is_pointed_to_whichever_way_was
         assert told(cards) == look, f"{place}: something else a moment later"
         assert seen.setdefault(place, look) == look, f"{place}: it depends on what was before"
         head = driver.panel("urgent").head
-        top, (start, foot) = head.mapTo(cards.widget(), QPoint()).y(), cards.edges.in_sight()
+        top, (start, foot) = head.mapTo(cards._content, QPoint()).y(), cards.edges.in_sight()
         is_clear = start <= top and top + head.height() <= foot
         assert is_clear != any(is_told for is_told, *_ in look[0]), place
         in_view = bar.value() <= top and top + head.height() <= bar.value() + cards.height()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -22,6 +23,8 @@ from wrapup_desk.ui.widgets.text_label import Flow
 
 # Where something that must not be cut begins and ends, in pixels from the top.
 Span = tuple[int, int]
+# A mask is as wide: what gets wider is not cut meanwhile.
+ANY_WIDTH = 20_000
 # What is higher than so many lines of text is a picture: the half of it is seen, too.
 _MOST_OF_A_LINE = 4
 
@@ -103,21 +106,34 @@ def _lines_of_table(table: QTableView) -> list[Span]:
 
 def lines_of_text(text: QTextEdit) -> list[Span]:
     """Return where each line that is near begins and ends in *text*, as it is scrolled."""
-    document, found = text.document(), []
-    layout = document.documentLayout()
-    above = text.verticalScrollBar().value() - text.viewport().y()
+    above = text.viewport().y()
+    return [
+        (math.floor(above + area.top()), math.ceil(above + area.bottom()))
+        for area in areas_of_lines(text)
+    ]
+
+
+def areas_of_lines(text: QTextEdit) -> Iterator[QRectF]:
+    """Yield where each line that is near is in the viewport of *text*, as it is scrolled.
+
+    It takes the whole width, but in a table: there lines of the columns are not at one height.
+    """
+    document = text.document()
+    layout, scrolled = document.documentLayout(), text.verticalScrollBar().value()
     most = _MOST_OF_A_LINE * QFontMetricsF(text.font()).height()
     block = document.begin()
     while block.isValid():
-        place, lines = layout.blockBoundingRect(block), block.layout()
-        top = place.top() - above
-        is_near = top < text.height() and top + place.height() > 0
-        for line in map(lines.lineAt, range(lines.lineCount() if is_near else 0)):
-            if line.height() <= most:
-                begin = top + line.y()
-                found.append((math.floor(begin), math.ceil(begin + line.height())))
+        place = layout.blockBoundingRect(block).translated(0, -scrolled)
+        if place.top() < text.height() and place.bottom() > 0:
+            is_in_column = QTextCursor(block).currentTable() is not None
+            for line in map(block.layout().lineAt, range(block.layout().lineCount())):
+                area = line.rect().translated(place.topLeft())
+                if not is_in_column:
+                    area.setLeft(0)
+                    area.setWidth(ANY_WIDTH)
+                if area.height() <= most:
+                    yield area
         block = block.next()
-    return found
 
 
 def seen_whole(start: int, foot: int, spans: Iterable[Span], room: int = 0) -> Span:

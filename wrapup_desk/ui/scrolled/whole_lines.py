@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 import shiboken6
@@ -10,9 +11,10 @@ from PySide6.QtGui import QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScrollBar, QTextEdit, QWidget
 
 from wrapup_desk.ui.scrolled.lines import (
+    ANY_WIDTH,
     Span,
+    areas_of_lines,
     lines_of,
-    lines_of_text,
     seen_whole,
     spare_of,
     with_name,
@@ -20,8 +22,6 @@ from wrapup_desk.ui.scrolled.lines import (
 
 # What a scroll bar takes, in pixels, with some to spare.
 SCROLL_BAR = 12
-# A mask is as wide: what gets wider is not cut meanwhile.
-_ANY_WIDTH = 20_000
 _LAID_OUT = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 
 
@@ -128,7 +128,7 @@ def bring_into_view(widget: QWidget) -> None:
 def draw_just(part: QWidget, seen: Span) -> None:
     """Draw of *part* what is from the first to the second of *seen*, in pixels from its top."""
     first, last = seen
-    shown = QRect(0, first, _ANY_WIDTH, last - first)
+    shown = QRect(0, first, ANY_WIDTH, last - first)
     # An empty mask would be none.
     part.setMask(QRegion(shown if first < last else QRect(-1, -1, 1, 1)))
 
@@ -136,13 +136,19 @@ def draw_just(part: QWidget, seen: Span) -> None:
 def draw_whole_lines(text: QTextEdit) -> None:
     """Draw no line that is cut of a *text* that scrolls by itself."""
     view = text.viewport()
-    height, above = view.height(), view.y()
-    spans = [(top - above, end - above) for top, end in lines_of_text(text)]
-    seen = seen_whole(0, height, spans)
-    if seen == (0, height):
+    height = view.height()
+    whole = QRegion(0, 0, ANY_WIDTH, height)
+    drawn = QRegion(whole)
+    for area in areas_of_lines(text):
+        top, end = round(area.top()), round(area.bottom())
+        if end - top <= height and (top < 0 < end or top < height < end):
+            left = math.floor(area.left())
+            drawn -= QRegion(left, top, math.ceil(area.right()) - left, end - top)
+    if drawn == whole:
         view.clearMask()
     else:
-        draw_just(view, seen)
+        # An empty mask would be none.
+        view.setMask(QRegion(-1, -1, 1, 1) if drawn.isEmpty() else drawn)
 
 
 def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple[QWidget, Span]]:

@@ -172,3 +172,50 @@ def test_what_a_bar_has_no_room_for_under_a_pointer_is_not_squeezed_into_it(
     driver.point_away()
     driver.qtbot.waitUntil(bottom.name.isVisible, timeout=TIMEOUT_MS)
     assert bottom.height() > height
+
+
+Told = tuple[list[tuple[bool, str, int]], int, int]
+
+
+def told(cards: InteractionList) -> Told:
+    """Return what the bars point to, how high they are, and what of the list is seen."""
+    bars = (cards.edges.top, cards.edges.bottom)
+    said = [(each.pointer.isVisible(), each.pointer.caption, each.inset) for each in bars]
+    return (
+        [(is_told, text if is_told else "", room) for is_told, text, room in said],
+        *cards.edges.in_sight(),
+    )
+
+
+@pytest.mark.parametrize("is_compact", [False, True])
+@pytest.mark.parametrize("height", [330, 420, 620])
+@pytest.mark.parametrize("active", ["calm-0", "calm-4"])
+def test_a_deadline_that_a_bar_or_the_edge_hides_is_pointed_to_whichever_way_was_scrolled(
+    open_desk: OpenDesk, active: str, height: int, *, is_compact: bool
+) -> None:
+    crowd = replace(CROWD, cards=(*CALM[:2], s.URGENT, *CALM[2:]))
+    driver = open_desk(crowd, Settings(theme=ThemeChoice.LIGHT))
+    cards, bar = driver.window.list, driver.window.list.verticalScrollBar()
+    driver.window.resize(400, height)
+    cards.use_compact(is_compact=is_compact)
+    cards.select(active)
+    cards.note_key_press()  # no pointer is in use, at which a bar would wait
+    for _ in range(8):  # a layout whose heights follow from widths takes some turns
+        QApplication.processEvents()
+    places = range(0, bar.maximum() + 1, 3)
+    seen, covered_by_a_bar = dict[int, Told](), 0
+
+    for place in (*places, *reversed(places)):
+        bar.setValue(place)
+        look = told(cards)
+        cards.tick()
+        assert told(cards) == look, f"{place}: something else a moment later"
+        assert seen.setdefault(place, look) == look, f"{place}: it depends on what was before"
+        head = driver.panel("urgent").head
+        top, (start, foot) = head.mapTo(cards._content, QPoint()).y(), cards.edges.in_sight()
+        is_clear = start <= top and top + head.height() <= foot
+        assert is_clear != any(is_told for is_told, *_ in look[0]), place
+        in_view = bar.value() <= top and top + head.height() <= bar.value() + cards.height()
+        covered_by_a_bar += in_view and not is_clear
+
+    assert covered_by_a_bar or is_compact or height > 330

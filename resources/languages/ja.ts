@@ -6573,7 +6573,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{first}–{last} s</source>
-            <translation>{first}～{last}秒</translation>
+            <translation>{first}–{last}秒</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />

@@ -75,6 +75,13 @@ def test_a_name_that_programs_use_is_parted_between_its_parts_in_japanese_too() 
     ]
 
 
+def test_a_particle_goes_with_the_last_part_of_such_a_name() -> None:
+    assert broken("conversation:participant:wrapupがない", 31) == [
+        "conversation:participant:",
+        "wrapupがない",
+    ]
+
+
 def test_kanji_of_an_odd_number_tell_no_words_by_twos() -> None:
     assert broken("全会話内容", 4) == ["全会話内", "容"]
 

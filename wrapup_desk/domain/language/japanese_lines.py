@@ -46,6 +46,9 @@ _SECOND_VERBS = ("いま", "いる", "いな", "おり", "おい", "おき", "�
 _POLITE_ENDS = ("でした", "です")
 _LATER_VERBS = ("なく", "なり", "なる", "なっ")
 
+# What parts of a name that programs use end in (`conversation:participant`).
+_PART_MARKS = ":._/"
+
 _ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
 _SCRIPTS = tuple(
     (script, re.compile(f"[{chars}]"))
@@ -87,8 +90,8 @@ def line_end(text: str, start: int, end: int) -> int:
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
-    if text[end - 1 : end + 1].isascii():
-        return part_end(text, start, end)
+    if within := _within_name(text, start, end):
+        return within
     if (begin := _katakana_begin(text, start, end)) > start:
         return begin
     while end - 1 > start and text[end] in _HANGING:
@@ -121,6 +124,18 @@ def words_in(text: str, *, with_endings: bool = False) -> list[str]:
     ]
     cuts = [0, *ends, len(text)]
     return [word for one, other in pairwise(cuts) for word in text[one:other].split(" ")]
+
+
+def _within_name(text: str, start: int, end: int) -> int:
+    """Return where to part a name that programs use, which *end* is in, or behind with its particle.
+
+    Nothing where it is not, or where the name has no mark to begin the next line after.
+    """
+    place = part_end(text, start, end)
+    if text[end - 1 : end + 1].isascii():
+        return place
+    is_before_particle = text[end - 1].isascii() and _script(text[end]) == "hiragana"
+    return place if is_before_particle and text[place - 1] in _PART_MARKS else 0
 
 
 def _katakana_begin(text: str, start: int, end: int) -> int:

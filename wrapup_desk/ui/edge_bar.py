@@ -59,9 +59,10 @@ class EdgeBar(QWidget):
     def show_heading(self, name: str, seconds: str, ink: str) -> None:
         """Name the active card; an empty name hides the line."""
         self._say(self._heading, is_said=bool(name))
-        self.name.show_text(name)
-        self.seconds.show_text(seconds)
-        self.seconds.use_ink(ink)
+        if name:
+            self.name.show_text(name)
+            self.seconds.show_text(seconds)
+            self.seconds.use_ink(ink)
 
     def show_pointer(self, text: str, *, has_single_keys: bool) -> None:
         """Point to a card whose time runs out over there; an empty text hides it."""
@@ -108,7 +109,7 @@ class EdgeBar(QWidget):
         click would go to it, or to nothing, as no line is drawn that it cuts. What it has no room
         for then is not said, and it *waits*.
         """
-        height, view = self._needed(self._said), self._area.viewport().geometry()
+        height, view = self.needed, self._area.viewport().geometry()
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
         gained = QRegion(spot) - QRegion(QRect() if self.isHidden() else self.geometry())
@@ -127,6 +128,11 @@ class EdgeBar(QWidget):
         """Whether Submit is pinned here and the pointer is over this bar."""
         is_under = not self.isHidden() and aim is not None and self.geometry().contains(aim.spot)
         return self.submit in self._said and is_under
+
+    @property
+    def needed(self) -> int:
+        """How much of the view it covers with all that there is to say."""
+        return self._needed(self._said)
 
     @property
     def pointer_height(self) -> int:

@@ -29,6 +29,7 @@ from wrapup_desk.application.desk.core.cards import MOST_DONE_CARDS
 from wrapup_desk.application.desk.desk import Desk
 from wrapup_desk.application.desk.housekeeping import PERIOD_S
 from wrapup_desk.application.desk.my_day import kept_days, my_day
+from wrapup_desk.application.desk.sleep_detector import BEAT_EVERY_S
 from wrapup_desk.domain.events import Resynced
 from wrapup_desk.domain.interaction import Phase
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -155,6 +156,33 @@ async def test_what_was_coded_today_is_counted_again_once_the_clock_is_right(
         await floor.clock.advance(PERIOD_S)
 
     assert floor.state.tally == tally
+
+
+async def test_a_computer_that_wakes_on_another_day_shows_no_figures_of_the_one_before(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await coded(floor, 1)
+    assert floor.state.tally.handled == 1
+
+    # The monotonic clock stood still meanwhile: no wait is over yet.
+    floor.clock.jump(timedelta(days=1))
+    floor.desk.look_back()
+
+    assert floor.state.tally.handled == 0
+    assert floor.state.uses_today == {}
+
+
+async def test_midnight_is_noticed_within_seconds_where_nothing_happens(
+    floor: DeskHarness,
+) -> None:
+    await floor.open()
+    await coded(floor, 1)
+
+    floor.clock.jump(timedelta(days=1))
+    await floor.clock.advance(BEAT_EVERY_S)
+
+    assert floor.state.tally.handled == 0
 
 
 async def test_a_new_day_begins_with_nothing(floor: DeskHarness) -> None:

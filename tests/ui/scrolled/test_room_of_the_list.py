@@ -14,6 +14,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.interaction import Phase, Prompt
+from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.edge_bar import EdgeBar
 
@@ -44,6 +45,12 @@ def looked_at(cards: InteractionList) -> Look:
         cards.edges.top.inset,
         cards.edges.bottom.inset,
     )
+
+
+def told_at(cards: InteractionList, panel: CardPanel) -> tuple[int, int]:
+    """Return where name and time of a card begin and end, in pixels from the top of the list."""
+    places = [(each.mapTo(cards._content, QPoint()).y(), each.height()) for each in panel.told_by]
+    return min(top for top, _ in places), max(top + height for top, height in places)
 
 
 def covered(cards: InteractionList, number: int) -> tuple[int, int]:
@@ -134,13 +141,13 @@ def test_an_active_card_that_is_out_of_sight_is_named_at_the_edge_it_is_behind(
             panel = cards.active_panel
             assert panel is not None
             top, foot = edges.in_sight()
-            header = panel.y() + panel.header.y()
+            first, last = told_at(cards, panel)
             named = [each for each in (edges.top, edges.bottom) if each.name.isVisible()]
-            is_clear = top <= header and header + panel.header.height() <= foot
+            is_clear = top <= first and last <= foot
             assert is_clear != bool(named), place
             for each in named:
                 assert each.name.shown_text == "Calm 3"
-                told.setdefault(_name_of(cards, each), set()).add(header < top)
+                told.setdefault(_name_of(cards, each), set()).add(first < top)
 
         assert told == {"top": {True}, "bottom": {False}}
 
@@ -172,3 +179,73 @@ def test_what_a_bar_has_no_room_for_under_a_pointer_is_not_squeezed_into_it(
     driver.point_away()
     driver.qtbot.waitUntil(bottom.name.isVisible, timeout=TIMEOUT_MS)
     assert bottom.height() > height
+
+
+Told = tuple[list[tuple[bool, str, int]], int, int]
+
+
+def told(cards: InteractionList) -> Told:
+    """Return what the bars point to, how high they are, and what of the list is seen."""
+    bars = (cards.edges.top, cards.edges.bottom)
+    said = [(each.pointer.isVisible(), each.pointer.caption, each.inset) for each in bars]
+    return (
+        [(is_told, text if is_told else "", room) for is_told, text, room in said],
+        *cards.edges.in_sight(),
+    )
+
+
+@pytest.mark.parametrize("is_compact", [False, True])
+@pytest.mark.parametrize("height", [330, 420, 620])
+@pytest.mark.parametrize("active", ["calm-0", "calm-4"])
+def test_a_deadline_that_a_bar_or_the_edge_hides_is_pointed_to_whichever_way_was_scrolled(
+    open_desk: OpenDesk, active: str, height: int, *, is_compact: bool
+) -> None:
+    crowd = replace(CROWD, cards=(*CALM[:2], s.URGENT, *CALM[2:]))
+    driver = open_desk(crowd, Settings(theme=ThemeChoice.LIGHT))
+    cards, bar = driver.window.list, driver.window.list.verticalScrollBar()
+    driver.window.resize(400, height)
+    cards.use_compact(is_compact=is_compact)
+    cards.select(active)
+    cards.note_key_press()  # no pointer is in use, at which a bar would wait
+    for _ in range(8):  # a layout whose heights follow from widths takes some turns
+        QApplication.processEvents()
+    places = range(0, bar.maximum() + 1, 3)
+    seen, covered_by_a_bar = dict[int, Told](), 0
+
+    for place in (*places, *reversed(places)):
+        bar.setValue(place)
+        look = told(cards)
+        cards.tick()
+        assert told(cards) == look, f"{place}: something else a moment later"
+        assert seen.setdefault(place, look) == look, f"{place}: it depends on what was before"
+        (first, last), (start, foot) = told_at(cards, driver.panel("urgent")), look[1:]
+        is_clear = start <= first and last <= foot
+        assert is_clear != any(is_told for is_told, *_ in look[0]), place
+        in_view = bar.value() <= first and last <= bar.value() + cards.height()
+        covered_by_a_bar += in_view and not is_clear
+
+    assert covered_by_a_bar or is_compact or height > 330
+
+
+def test_no_name_is_told_twice_where_only_what_is_said_below_it_is_covered(
+    open_desk: OpenDesk,
+) -> None:
+    state = s.gallery()["08-sign-in-ended"]
+    driver = open_desk(state, Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+    cards, edges = driver.window.list, driver.window.list.edges
+    covered_below = 0
+
+    for height in range(600, 860, 10):
+        driver.window.resize(320, height)
+        for _ in range(8):
+            QApplication.processEvents()
+        start, foot = edges.in_sight()
+        first, last = told_at(cards, driver.active)
+        is_told_there = start <= first and last <= foot
+        assert is_told_there != (edges.top.name.isVisible() or edges.bottom.name.isVisible()), (
+            height
+        )
+        header = driver.active.header
+        covered_below += is_told_there and driver.active.y() + header.y() + header.height() > foot
+
+    assert covered_below

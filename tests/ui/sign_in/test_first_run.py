@@ -151,6 +151,8 @@ def test_where_both_have_no_room_the_sign_in_has_it_and_the_step_comes_back_with
 
         driver.qtbot.waitUntil(has_all_the_room)
         assert not window.first_run.isVisible()
+        field = window.sign_in.client_id
+        driver.qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect())
 
         window.resize(600, 1600)
         driver.qtbot.waitUntil(window.first_run.isVisible)

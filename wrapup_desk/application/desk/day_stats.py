@@ -37,6 +37,7 @@ class DayStats:
     """Today's interactions, what was coded, and what was coded as suggested."""
 
     began_at: datetime | None = None
+    ends_at: datetime | None = None
     outcomes: Mapping[LegKey, _Outcome] = field(default_factory=dict)
 
     def with_submission(self, submission: Submission) -> DayStats:

@@ -123,7 +123,7 @@ class Desk:
         *before* is the end of the desk that this one takes the place of, within one run.
         """
         cards = before.cards if before is not None else ()
-        self._tell(messages.DayBegan(self._housekeeping.today(), cards))
+        self._tell(messages.DayBegan(*self._housekeeping.today(), cards))
         self._tell(messages.LegRecordsRead(await self._records.read()))
         await self._deliveries.begin()
         self._background.start(self._sleep_detector.run(), "notice sleep")

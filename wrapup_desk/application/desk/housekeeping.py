@@ -37,14 +37,15 @@ class Housekeeping:
         self._submissions = submissions
         self._tell = tell
 
-    def today(self) -> datetime:
-        """Return the beginning of this day where the agent sits."""
-        return beginning_days_before(self._server_now(), 0)
+    def today(self) -> tuple[datetime, datetime]:
+        """Return when this day began where the agent sits, and when the next one does."""
+        now = self._server_now()
+        return beginning_days_before(now, 0), beginning_days_before(now, -1)
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            self._tell(Tick(self.today()))
+            self._tell(Tick(*self.today()))
             await self._clock.sleep(PERIOD_S)
 
     async def read_past(self, since: datetime) -> None:

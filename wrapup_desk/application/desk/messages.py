@@ -208,14 +208,16 @@ class DayBegan:
     """
 
     day: datetime
+    ends_at: datetime
     cards_before: tuple[InteractionCard, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A while has passed; *day* is the beginning of today, where the agent sits."""
+    """A while has passed; *day* is the beginning of today, where the agent sits, and it *ends_at*."""
 
     day: datetime
+    ends_at: datetime
 
 
 # What was read

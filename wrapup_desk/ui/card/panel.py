@@ -135,6 +135,11 @@ class CardPanel(LaidOutPart):
         """What Tab goes through, in the order the eye does."""
         return (self, *self.header.tab_stops, *self.outcome.tab_stops, *self.choice.tab_stops)
 
+    @property
+    def told_by(self) -> tuple[QWidget, ...]:
+        """What tells whose card it is, and how much time is left."""
+        return self.header.told_by if self.line.isHidden() else (self.line,)
+
     def clickables(self) -> Iterator[Clickable]:
         """Return the card, and what is on it."""
         yield from map(Clickable, (self, *self.header.tab_stops))

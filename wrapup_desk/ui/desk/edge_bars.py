@@ -30,6 +30,8 @@ from wrapup_desk.ui.scrolled.steady_view import SteadyView
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 
+# The cards whose time runs out that each bar tells of.
+_Told = dict[EdgeBar, list[CardPanel]]
 # The lines of the pointer hold as much of a name, and the time besides.
 _MOST_OF_A_NAME = 48
 
@@ -88,14 +90,28 @@ class EdgeBars(QObject):
     ) -> None:
         """Show what of *panels* is out of sight and must not be; see `EdgeBar.place`."""
         others = due_panels([panel for panel in panels if panel is not active])
-        for bar in (self.top, self.bottom):
-            due = [panel for panel in others if self._is_beyond(panel.header, bar)]
-            self._targets[bar] = due[0].communication_id if due else ""
-            text = _pointer_text(due, now) if due else ""
-            bar.show_pointer(text, has_single_keys=has_single_keys)
-        self._pin(active, now, aim)
+        told: _Told = {}
+        found: _Told = {self.top: [], self.bottom: []}
+        # Bars cover cards themselves: at first those are looked for that need no pointer to be out
+        # of sight, so that it never depends on the one that stood there, and then those it covers.
+        while found != told:
+            told = found
+            for bar, due in told.items():
+                self._targets[bar] = due[0].communication_id if due else ""
+                text = _pointer_text(due, now) if due else ""
+                bar.show_pointer(text, has_single_keys=has_single_keys)
+            self._pin(active, now, aim)
+            found = self._out_of_sight(others, told)
         for bar in (self.top, self.bottom):
             bar.place(aim)
+
+    def _out_of_sight(self, panels: Sequence[CardPanel], told: _Told) -> _Told:
+        """Return which of *panels* each bar has to tell of; what it tells of stays."""
+        above, below = (
+            [each for each in panels if each in told[bar] or self._hides(bar, each, bar.needed)]
+            for bar in (self.top, self.bottom)
+        )
+        return {self.top: above, self.bottom: [each for each in below if each not in above]}
 
     def follow_pointer(self) -> None:
         """Bring up what waited for the pointer, and let go of what stayed for it: it moved."""
@@ -192,27 +208,31 @@ class EdgeBars(QObject):
         self._name(active, active.card.leg)
 
     def _name(self, active: CardPanel, leg: Leg) -> None:
-        """Name the active card and its countdown at the edge that its own header is behind.
+        """Name the active card and its countdown at the edge that its own are behind.
 
         At the other edge the name would lie over a card that nothing scrolls clear of it.
         """
-        over, ring = self._over(active.header), active.header.ring
+        over, ring = self._over(active), active.header.ring
         left = "" if ring.isHidden() else left_text(ring.seconds)
         for bar in (self.top, self.bottom):
             bar.show_heading(customer_text(leg) if bar is over else "", left, ring.ink)
 
-    def _over(self, header: QWidget) -> EdgeBar | None:
-        if self._is_beyond(header, self.top, self.top.pointer_height):
+    def _over(self, active: CardPanel) -> EdgeBar | None:
+        if self._hides(self.top, active, self.top.pointer_height):
             return self.top
-        is_below = self._is_beyond(header, self.bottom, self.bottom.needed_but_name)
+        is_below = self._hides(self.bottom, active, self.bottom.needed_but_name)
         return self.bottom if is_below else None
+
+    def _hides(self, bar: EdgeBar, panel: CardPanel, covered: int) -> bool:
+        """Whether name or time of *panel* is behind the edge of *bar*, *covered* pixels of it."""
+        return any(self._is_beyond(each, bar, covered) for each in panel.told_by)
 
     def _is_out(self, widget: QWidget) -> bool:
         return self._is_beyond(widget, self.bottom, self.bottom.pointer_height) or self._is_beyond(
             widget, self.top, self.top.pointer_height
         )
 
-    def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int = 0) -> bool:
+    def _is_beyond(self, widget: QWidget, bar: EdgeBar, covered: int) -> bool:
         """Whether *widget* is not wholly in sight, beyond the edge of *bar*.
 
         *covered* pixels of the view at that edge are under the bar.

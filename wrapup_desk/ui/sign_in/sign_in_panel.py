@@ -131,6 +131,7 @@ class SignInPanel(WholeLines):
         self._leads_keys = True
         first = self.sign_in if self.sign_in.isEnabled() else self.client_id
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: bring_into_view(first))  # once all has its place
 
     def show_state(self, state: DeskState) -> None:
         is_waiting = state.connection is Connection.SIGNING_IN

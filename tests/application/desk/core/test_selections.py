@@ -75,7 +75,12 @@ def timed_out(state: DeskState) -> DeskState:
 def restarted(*records: Selection | EndedLeg) -> DeskState:
     """A desk that starts again on what was left, up to the first resync."""
     today = NOON.replace(hour=0)
-    return after(DeskState(), DayBegan(today), LegRecordsRead(records), Greet(AGENT))
+    return after(
+        DeskState(),
+        DayBegan(today, today + timedelta(days=1)),
+        LegRecordsRead(records),
+        Greet(AGENT),
+    )
 
 
 def test_what_is_selected_is_kept_on_disk_with_its_note() -> None:

@@ -318,12 +318,17 @@ def test_after_a_gap_what_is_not_listed_is_read_and_over_if_nobody_knows_it() ->
     assert the_card(gone).leg.phase is Phase.COMPLETED
 
 
+def _day(number: int) -> Tick:
+    began_at = NOON.replace(hour=0) + timedelta(days=number)
+    return Tick(began_at, began_at + timedelta(days=1))
+
+
 def test_a_new_day_begins_with_no_figures_and_forgets_the_old() -> None:
-    today = Tick(NOON.replace(hour=0))
+    today = _day(0)
     state = after(a_done_call(), today)
     state = after(state, seen(a_leg(2)), seen(a_leg(2, Phase.COMPLETED)))
     assert state.tally.handled == 2
-    tick = Tick(today.day + timedelta(days=1))
+    tick = _day(1)
 
     assert effects_of(state, tick) == [
         KeepModel(),

@@ -86,6 +86,9 @@ def handle(
 ) -> tuple[DeskState, Sequence[DeskEffect]]:
     """Return what *message* makes of *state* at *now* (server's clock), and what is to be done."""
     turn = Turn(state, now)
+    if (midnight := turn.day.ends_at) is not None and midnight <= now:
+        # Whatever tells of it first, by midnight or after a sleep past it: the tick is minutes apart.
+        turn.day = _counted_since(turn, midnight)
     if isinstance(message, CardCommand):
         obey(turn, message)
     elif isinstance(message, DeliveryMessage):
@@ -255,8 +258,8 @@ def _take_time(turn: Turn, message: TimeMessage) -> None:
     match message:
         case PlanDue(at):
             act_on_plans(turn, at)
-        case DayBegan(day, cards):
-            turn.day = replace(turn.day, began_at=day)
+        case DayBegan(day, ends_at, cards):
+            turn.day = replace(turn.day, began_at=day, ends_at=ends_at)
             before = {card.leg.key: card for card in cards}
             arrivals = max((card.arrived_order for card in cards), default=0)
             turn.rest = replace(turn.rest, cards_before=before, arrivals=arrivals)
@@ -292,6 +295,7 @@ def _take_tick(turn: Turn, tick: Tick) -> None:
     turn.do(KeepModel())
     if turn.day.began_at != tick.day:
         turn.day = _counted_since(turn, tick.day)
+    turn.day = replace(turn.day, ends_at=tick.ends_at)
     # Before the server has told the time, a wrong clock here would have forgotten all there is.
     if turn.rest.swept_on != tick.day and turn.rest.is_current_at(turn.now):
         oldest = turn.now - turn.rest.settings.keep
@@ -302,6 +306,9 @@ def _take_tick(turn: Turn, tick: Tick) -> None:
             past={key: each for key, each in past if each.decision.decided_at >= oldest},
             ended={key: each for key, each in ended if each.ended_at >= oldest},
         )
+        for one in tuple(turn.outbox.submissions.values()):
+            if one.decision.decided_at < oldest and one.key not in turn.cards:
+                turn.outbox = turn.outbox.forgotten(one.key)
         turn.do(ForgetOldSubmissions(oldest))
 
 

@@ -108,8 +108,8 @@ class FindingRow(QWidget):
         box.setSpacing(2)
         box.addLayout(head)
         self.texts = [paragraph(theme)]
-        text = begun(finding.text)
-        self.texts[0].show_text(aside(text, finding.detail) if finding.detail else text)
+        said = begun(finding.text)
+        self.texts[0].show_text(aside(said, finding.detail) if finding.detail else said)
         if finding.advice:
             advice = paragraph(theme, "text")
             advice.show_text(finding.advice)

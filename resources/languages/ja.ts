@@ -1988,11 +1988,6 @@
             <translation>通知領域</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/doctor/findings.py" />
-            <source>not checked, because {because}</source>
-            <translation>未確認（理由：{because}）</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>read conversations and write codes</source>
             <translation>会話の読み取りとコードの書き込み</translation>
@@ -5127,13 +5122,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
-            <source>None: click here and press some</source>
-            <translation>なし：クリックしてキーを押す</translation>
+            <source>None</source>
+            <translation>なし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Your desktop has set them to: {keys}</source>
             <translation>デスクトップが設定したキー：{keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Click into the field and press keys. Pressed again, they give the keyboard back to where you were.</source>
+            <translation>入力欄をクリックしてキーを押してください。もう一度押すと、元のウィンドウでの入力に戻ります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5227,11 +5227,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>None</source>
-            <translation>なし</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Offer one under the code</source>
             <translation>コードの下に表示する</translation>
         </message>
@@ -5321,8 +5316,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
-            <source>All codes of this queue</source>
-            <translation>このキューの全コード</translation>
+            <source>All codes</source>
+            <translation>すべてのコード</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />

@@ -44,6 +44,7 @@ def broken(text: str, most: int) -> list[str]:
         (7, ["IDを認識して", "いません。"]),  # a verb that follows another's ending
         (9, ["メニューから", "いつでも開けます。"]),
         (8, ["サインインか、", "まず試す"]),
+        (9, ["内容と", "照らし合わせて"]),  # one verb of two
     ],
 )
 def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
@@ -133,3 +134,4 @@ def test_words_that_the_ends_of_lines_tear_are_counted() -> None:
 
     assert torn_words(text, ["8秒後に", "Enterで", "送信されます。"]) == 0
     assert torn_words(text, ["8秒", "後に Enterで", "送信さ", "れます。"]) == 2
+    assert torn_words("山田 様 · Nachbearbeitung", ["山田 様 ·", "Nachbear-", "beitung"]) == 1

@@ -36,7 +36,7 @@ _OWN_WORDS = (
 )  # fmt: skip
 # Words that only introduce the next one, and words that look like two.
 _LEADS = ("この", "その", "もう", "まだ", "まず", "残り")
-_WHOLE = ("お気に入り", "やり直")
+_WHOLE = ("お気に入り", "やり直", "し合")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
@@ -103,7 +103,10 @@ def torn_words(whole: str, lines: Sequence[str]) -> int:
     """Return how many of *lines*, all of *whole*, end inside a word, but for the last one."""
     place, count = 0, 0
     for line in lines[:-1]:
-        place = whole.index(line, place) + len(line)
+        found = whole.find(line, place)
+        if found < 0:  # it was given a hyphen, as another language parts its words
+            found, line = whole.index(line[:-1], place), line[:-1]
+        place = found + len(line)
         count += whole[place] != " " and not _is_before_word(whole, place)
     return count
 

@@ -5593,6 +5593,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Look in:</source>
+            <translation>Suchen in:</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Files of type:</source>
+            <translation>Dateityp:</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>CSV files (*.csv)</source>
             <translation>CSV-Dateien (*.csv)</translation>
         </message>

@@ -2395,7 +2395,7 @@
             <source>{count} rows are in {path}.</source>
             <extracomment>One: 1 row is in {path}.</extracomment>
             <translation>
-                <numerusform>{count}行を{path}に保存しました。</numerusform>
+                <numerusform>{count}件を{path}に保存しました。</numerusform>
             </translation>
         </message>
         <message>
@@ -5560,6 +5560,16 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Look in:</source>
+            <translation>場所：</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Files of type:</source>
+            <translation>ファイルの種類：</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>CSV files (*.csv)</source>
             <translation>CSVファイル (*.csv)</translation>
         </message>
@@ -6408,7 +6418,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>had no code before, and Genesys cannot take a code away</source>
-            <translation>元のコードがなく、Genesysでは消せない</translation>
+            <translation>元のコードがなく、Genesysではコードを消せないため</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />

@@ -5394,6 +5394,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Search</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>Kein Code dieser Warteschlange passt zu „{text}“.</translation>
         </message>
@@ -6923,11 +6928,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Choose a time range to search.</source>
             <translation>Wählen Sie einen Zeitraum für die Suche.</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
-            <source>Search</source>
-            <translation>Suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />

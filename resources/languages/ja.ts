@@ -5361,6 +5361,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Search</source>
+            <translation>検索</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>No code of this queue matches “{text}”.</source>
             <translation>「{text}」に一致するコードはこのキューにありません。</translation>
         </message>
@@ -6874,11 +6879,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Choose a time range to search.</source>
             <translation>検索する期間を選択してください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
-            <source>Search</source>
-            <translation>検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />

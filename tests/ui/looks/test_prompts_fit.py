@@ -15,6 +15,7 @@ from tests.application.desk.test_my_day import NOON
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.speaking import speaking, speaking_longer
 from tests.ui import snapshots as s
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import cut_texts
@@ -26,6 +27,7 @@ from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
 from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
+_LARGE = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
 _LANGUAGES = (LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE)
 
 
@@ -125,6 +127,39 @@ def test_beside_the_agents_window_where_texts_are_longer(
         side.close_all()
 
 
+@pytest.mark.parametrize("name", NOTE_PICTURES)
+def test_what_is_said_of_a_note_where_texts_are_longer(open_desk: OpenDesk, name: str) -> None:
+    with speaking_longer():
+        driver = open_desk(all_states()["01-agent"], _LARGE)
+        driver.window.resize(320, 760)
+        QApplication.processEvents()
+        NOTE_PICTURES[name](driver.window)
+        QApplication.processEvents()
+
+        assert list(cut_texts(driver.active.choice.notes)) == []
+
+
+def test_the_first_steps_where_texts_are_longer(open_desk: OpenDesk) -> None:
+    with speaking_longer():
+        driver = open_desk(DeskState(), _LARGE)
+        driver.window.resize(320, 760)
+        driver.window.first_run.begin()
+        QApplication.processEvents()
+
+        assert driver.window.first_run.isVisible()
+        assert list(cut_texts(driver.window.first_run)) == []
+
+
+def test_the_search_of_codes_where_texts_are_longer(open_desk: OpenDesk) -> None:
+    with speaking_longer():
+        driver = open_desk(all_states()["01-agent"], _LARGE)
+        driver.window.resize(320, 760)
+        driver.window.list.search_requested.emit(driver.window.list.active_id)
+
+        assert cut_prompts(driver.window.palette_panel) == []
+        assert driver.window.palette_panel.field.placeholderText()
+
+
 @pytest.mark.parametrize(
     "speak", [*(partial(speaking, each) for each in _LANGUAGES), speaking_longer]
 )
@@ -132,9 +167,7 @@ def test_the_titles_in_the_list_of_codes(
     open_desk: OpenDesk, speak: Callable[[], AbstractContextManager[None]]
 ) -> None:
     with speak():
-        driver = open_desk(
-            all_states()["01-agent"], Settings(theme=ThemeChoice.LIGHT, text_percent=200)
-        )
+        driver = open_desk(all_states()["01-agent"], _LARGE)
         driver.window.resize(320, 760)
         driver.window.list.search_requested.emit(driver.window.list.active_id)
         codes = driver.window.palette_panel.codes

@@ -2,7 +2,7 @@
 
 `python -m tests.screenshots [DIRECTORY] [--only NAME]` paints each state light and dark, at 100 %
 and 200 % text, on an ordinary and on a dense screen, and once in a pseudo language that is 40 %
-longer; with `--language de` in that language. A pixel ratio is fixed when Qt starts, so each ratio has a process of its own.
+longer; with `--language de` in that language, `longer` is the pseudo one. A pixel ratio is fixed when Qt starts, so each ratio has a process of its own.
 """
 
 from __future__ import annotations
@@ -237,7 +237,7 @@ def open_repair(
     # No file: a view saved on this computer has no business in a picture.
     bridge = RepairBridge(RecordingRepairDesk(state), lambda: NOW)
     window = RepairWindow(bridge, settings, QSettings(), "mypurecloud.com.au")
-    window.resize(window.sizeHint())
+    window.resize(window.sizeHint().boundedTo(window.screen().availableSize()))
     window.show()
     if state.reports is not None:
         window.reports_button.click()
@@ -367,7 +367,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the names to paint")
     parser.add_argument("--width", type=int, default=SIZE[0], help="of the agent's window")
     parser.add_argument("--height", type=int, default=SIZE[1])
-    parser.add_argument("--language", default="en", choices=["en", "de", "ja"])
+    parser.add_argument("--language", default="en", choices=["en", "de", "ja", "longer"])
     parser.add_argument("--suffix", default=None, help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.directory.mkdir(parents=True, exist_ok=True)
@@ -385,7 +385,7 @@ def main() -> None:
         return
     SIZE[:] = given.width, given.height
     app = QApplication([])
-    if given.suffix == "-pseudo":
+    if given.suffix == "-pseudo" or given.language == "longer":
         use_catalogue(pseudo_catalogue())
     else:
         language = use_language(LanguageChoice(given.language)).language

@@ -537,7 +537,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
             <source>Agents beside their queues</source>
-            <translation>Agenten neben ihren Warteschlangen</translation>
+            <translation>Agenten im Vergleich zu ihren Warteschlangen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/files/weekly_page.py" />
@@ -1769,7 +1769,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/capabilities.py" />
             <source>This organisation keeps no drafts, a probe found.</source>
-            <translation>Diese Organisation speichert keine Entwürfe, ergab eine Prüfung.</translation>
+            <translation>Diese Organisation speichert keine Entwürfe, ergab eine Untersuchung.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/capabilities.py" />
@@ -1779,7 +1779,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/capabilities.py" />
             <source>This organisation takes no code after completion, a probe found.</source>
-            <translation>Diese Organisation nimmt nach dem Abschluss keinen Code an, ergab eine Prüfung.</translation>
+            <translation>Diese Organisation nimmt nach dem Abschluss keinen Code an, ergab eine Untersuchung.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/computer_checks.py" />
@@ -1794,7 +1794,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/computer_checks.py" />
             <source>keeps the sign-in</source>
-            <translation>bewahrt die Anmeldung</translation>
+            <translation>speichert die Anmeldung</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/computer_checks.py" />
@@ -1819,7 +1819,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/diagnosis.py" />
             <source>the check itself failed; the log says how</source>
-            <translation>die Prüfung selbst ist gescheitert; das Protokoll sagt, wie</translation>
+            <translation>die Prüfung selbst ist fehlgeschlagen; das Protokoll sagt, wie</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/diagnosis.py" />
@@ -1992,11 +1992,6 @@
             <translation>Infobereich</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/doctor/findings.py" />
-            <source>not checked, because {because}</source>
-            <translation>nicht geprüft: {because}</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>read conversations and write codes</source>
             <translation>Konversationen lesen und Codes schreiben</translation>
@@ -2049,7 +2044,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>follow the words of calls; its holder may follow any live transcript</source>
-            <translation>den Worten von Anrufen folgen; der Inhaber darf jedem Live-Transkript folgen</translation>
+            <translation>lesen, was in Anrufen gesagt wird; wer das darf, darf jedes Live-Transkript lesen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
@@ -2084,7 +2079,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>the words of calls</source>
-            <translation>die Worte von Anrufen</translation>
+            <translation>was in Anrufen gesagt wird</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/network_checks.py" />
@@ -2109,7 +2104,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/network_checks.py" />
             <source>this computer uses a proxy script (PAC), which the program does not run; it connects directly</source>
-            <translation>dieser Computer nutzt ein Proxy-Skript (PAC), das das Programm nicht ausführt; es verbindet direkt</translation>
+            <translation>dieser Computer nutzt ein Proxy-Skript (PAC), das dieses Programm nicht ausführt; es verbindet sich direkt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/network_checks.py" />
@@ -2119,7 +2114,7 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/network_checks.py" />
             <source>none is set; the program connects directly</source>
-            <translation>keiner eingestellt; das Programm verbindet direkt</translation>
+            <translation>keiner eingestellt; das Programm verbindet sich direkt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/network_checks.py" />
@@ -2746,7 +2741,7 @@
         <message>
             <location filename="../../wrapup_desk/domain/repair/rule_csv.py" />
             <source>it names no old code; {no_code} stands for legs without one.</source>
-            <translation>sie nennt keinen alten Code; {no_code} steht für Abschnitte ohne Code.</translation>
+            <translation>sie nennt keinen alten Code; {no_code} steht für Interaktionen ohne Code.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/rule_csv.py" />
@@ -2756,7 +2751,7 @@
         <message>
             <location filename="../../wrapup_desk/domain/repair/rule_csv.py" />
             <source>it would change every leg; name a queue, a flow or the like.</source>
-            <translation>sie würde jeden Abschnitt ändern; nennen Sie eine Warteschlange, einen Flow oder Ähnliches.</translation>
+            <translation>sie würde jede Interaktion ändern; nennen Sie eine Warteschlange, einen Flow oder Ähnliches.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/rules.py" />
@@ -2786,12 +2781,12 @@
         <message>
             <location filename="../../wrapup_desk/domain/repair/rules.py" />
             <source>the attribute “{attribute}” is known of no leg. The settings name which attributes are read, and Genesys gives them for more than a week only.</source>
-            <translation>das Attribut „{attribute}“ ist von keinem Abschnitt bekannt. Die Einstellungen nennen, welche Attribute gelesen werden, und Genesys liefert sie nur für gut eine Woche.</translation>
+            <translation>das Attribut „{attribute}“ ist bei keiner Interaktion bekannt. Die Einstellungen nennen, welche Attribute gelesen werden, und Genesys liefert sie nur für gut eine Woche.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/domain/repair/rules.py" />
             <source>gives what rule {place} takes: run again, it changes once more.</source>
-            <translation>ergibt, was Regel {place} nimmt: Erneut ausgeführt ändert sie noch einmal.</translation>
+            <translation>ergibt einen Code, den Regel {place} ändert: Ein zweiter Lauf ändert die Zeilen noch einmal.</translation>
         </message>
     </context>
     <context>
@@ -3015,7 +3010,7 @@
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
             <source>refused by Genesys and kept in the ledger only</source>
-            <translation>von Genesys abgelehnt und nur im Register bewahrt</translation>
+            <translation>von Genesys abgelehnt und nur im Register vermerkt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/commands/fix.py" />
@@ -3199,7 +3194,7 @@
         <message>
             <location filename="../../wrapup_desk/main/commands/forget.py" />
             <source>Corrections of the repair desk and their audit trail stay as proof of who changed what (repair.sqlite3, or the team's store: ask its administrator). Genesys Cloud keeps its own record. A recording made with --record is where you had it written, with every name replaced. A model built by `wrapup-desk learn` holds no customers; build it again to leave conversations out.</source>
-            <translation>Korrekturen des Reparaturfensters und ihr Prüfprotokoll bleiben als Nachweis, wer was geändert hat (repair.sqlite3 oder der Teamspeicher: fragen Sie dessen Administrator). Genesys Cloud führt eigene Aufzeichnungen. Eine Aufzeichnung mit --record liegt dort, wohin Sie sie schreiben ließen, mit ersetzten Namen. Ein mit `wrapup-desk learn` gebautes Modell enthält keine Kunden; bauen Sie es neu, um Konversationen auszulassen.</translation>
+            <translation>Korrekturen aus dem Fenster „Codes korrigieren“ und ihr Prüfprotokoll bleiben als Nachweis, wer was geändert hat (repair.sqlite3 oder der Teamspeicher: fragen Sie dessen Administrator). Genesys Cloud führt eigene Aufzeichnungen. Eine Aufzeichnung mit --record liegt dort, wohin Sie sie schreiben ließen, mit ersetzten Namen. Ein mit `wrapup-desk learn` gebautes Modell enthält keine Kunden; bauen Sie es neu, um Konversationen auszulassen.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../wrapup_desk/main/commands/forget.py" />
@@ -3608,7 +3603,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/main/doctor/computer.py" />
             <source>Start the program: it carries over what is whole and keeps the file aside.</source>
-            <translation>Starten Sie das Programm: Es übernimmt, was heil ist, und hebt die Datei auf.</translation>
+            <translation>Starten Sie das Programm: Es übernimmt, was unversehrt ist, und hebt die Datei auf.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/main/doctor/computer.py" />
@@ -3809,7 +3804,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>My day: what I coded, what waits, what failed</source>
-            <translation>Mein Tag: was codiert ist, was wartet, was fehlschlug</translation>
+            <translation>Mein Tag: was codiert ist, was wartet, was fehlgeschlagen ist</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
@@ -3819,7 +3814,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/shortcuts.py" />
             <source>Show these keys</source>
-            <translation>Diese Tasten zeigen</translation>
+            <translation>Diese Tasten anzeigen</translation>
         </message>
     </context>
     <context>
@@ -3920,7 +3915,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/appearance.py" />
             <source>Needs fix</source>
-            <translation>Korrigieren</translation>
+            <translation>Zu korrigieren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/appearance.py" />
@@ -4327,7 +4322,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Leading: {code}</source>
-            <translation>Führend: {code}</translation>
+            <translation>Bisher vorn: {code}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4639,7 +4634,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>State</source>
-            <translation>Zustand</translation>
+            <translation>Status</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -5028,7 +5023,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
             <source>Show WrapUp Desk</source>
-            <translation>WrapUp Desk zeigen</translation>
+            <translation>WrapUp Desk anzeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/tray.py" />
@@ -5159,13 +5154,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
-            <source>None: click here and press some</source>
-            <translation>Keine: hier klicken und Tasten drücken</translation>
+            <source>None</source>
+            <translation>Keine</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Your desktop has set them to: {keys}</source>
             <translation>Ihr Desktop hat sie so festgelegt: {keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Click into the field and press keys. Pressed again, they give the keyboard back to where you were.</source>
+            <translation>Klicken Sie in das Feld und drücken Sie Tasten. Erneutes Drücken führt zurück in das Fenster, in dem Sie waren.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5259,11 +5259,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>None</source>
-            <translation>Keine</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Offer one under the code</source>
             <translation>Unter dem Code anbieten</translation>
         </message>
@@ -5354,7 +5349,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
-            <source>All codes of this queue</source>
+            <source>All codes</source>
             <translation>Alle Codes</translation>
         </message>
         <message>
@@ -5396,6 +5391,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>{keys} · Shift+Enter adds a further topic</source>
             <translation>{keys} · Umschalt+Enter fügt ein weiteres Thema hinzu</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Search</source>
+            <translation>Suchen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
@@ -5506,7 +5506,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
             <source>In earnest you now click Done in Genesys. Until then you can change it: press Z.</source>
-            <translation>Im Ernstfall klicken Sie jetzt in Genesys auf „Fertig“. Bis dahin können Sie ihn ändern: Drücken Sie Z.</translation>
+            <translation>Bei einem echten Anruf klicken Sie jetzt in Genesys auf „Fertig“. Bis dahin können Sie den Code ändern: Drücken Sie Z.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/practice/practice_dialog.py" />
@@ -5595,6 +5595,16 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>Import</source>
             <translation>Importieren</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Look in:</source>
+            <translation>Suchen in:</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Files of type:</source>
+            <translation>Dateityp:</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -5719,7 +5729,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
             <source>This account may not {what}. Missing in Genesys: {permissions}. Ask your administrator.</source>
-            <translation>Dieses Konto darf Folgendes nicht: {what}. In Genesys fehlt: {permissions}. Fragen Sie Ihren Administrator.</translation>
+            <translation>Dieses Konto darf Folgendes nicht: {what}. In Genesys fehlt: {permissions}. Wenden Sie sich an Ihren Administrator.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/notices.py" />
@@ -5879,7 +5889,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
             <source>Kept here only</source>
-            <translation>Nur hier bewahrt</translation>
+            <translation>Nur hier vermerkt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/wording.py" />
@@ -5952,7 +5962,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
             <source>Looking at {done} of {total} rows</source>
-            <translation>{done} von {total} Zeilen werden angesehen</translation>
+            <translation>Zeilen werden durchgesehen: {done} von {total}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
@@ -5977,7 +5987,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
             <source>You can look, but not change codes.</source>
-            <translation>Sie können ansehen, aber keine Codes ändern.</translation>
+            <translation>Sie können alles ansehen, aber keine Codes ändern.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/fix_bar.py" />
@@ -5997,7 +6007,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/outcome_panel.py" />
             <source>Each row</source>
-            <translation>Jede Zeile</translation>
+            <translation>Alle Zeilen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/outcome_panel.py" />
@@ -6212,7 +6222,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
             <source>Change many by rule</source>
-            <translation>Viele nach Regeln ändern</translation>
+            <translation>Codes nach Regeln ändern</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/rules_page.py" />
@@ -6474,12 +6484,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>is kept here only, Genesys refused this change already</source>
-            <translation>ist nur hier bewahrt, Genesys hat diese Änderung schon abgelehnt</translation>
+            <translation>ist nur hier vermerkt, Genesys hat diese Änderung schon abgelehnt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>are kept here only, Genesys refused these changes already</source>
-            <translation>sind nur hier bewahrt, Genesys hat diese Änderungen schon abgelehnt</translation>
+            <translation>sind nur hier vermerkt, Genesys hat diese Änderungen schon abgelehnt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6509,8 +6519,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <source>{count} are kept here only: Genesys refused, its record did not change.</source>
             <extracomment>One: 1 is kept here only: Genesys refused, its record did not change.</extracomment>
             <translation>
-                <numerusform>1 ist nur hier bewahrt: Genesys lehnte ab, der Eintrag hat sich nicht geändert.</numerusform>
-                <numerusform>{count} sind nur hier bewahrt: Genesys lehnte ab, die Einträge haben sich nicht geändert.</numerusform>
+                <numerusform>1 ist nur hier vermerkt: Genesys lehnte ab, der Eintrag hat sich nicht geändert.</numerusform>
+                <numerusform>{count} sind nur hier vermerkt: Genesys lehnte ab, die Einträge haben sich nicht geändert.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -6746,12 +6756,12 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>Show the numbers</source>
-            <translation>Zahlen zeigen</translation>
+            <translation>Zahlen anzeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
             <source>Show the charts</source>
-            <translation>Diagramme zeigen</translation>
+            <translation>Diagramme anzeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/page.py" />
@@ -6780,7 +6790,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
             <source>Taken for each other most</source>
-            <translation>Am meisten verwechselt</translation>
+            <translation>Am häufigsten verwechselt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
@@ -6795,7 +6805,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
             <source>Nobody differs from their queues by more than chance.</source>
-            <translation>Niemand weicht mehr als zufällig von den Warteschlangen ab.</translation>
+            <translation>Kein Agent weicht mehr als zufällig von seinen Warteschlangen ab.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/quality_data.py" />
@@ -6921,11 +6931,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
-            <source>Search</source>
-            <translation>Suchen</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Others may, with fewer filters.</source>
             <translation>Mit weniger Filtern vielleicht doch.</translation>
         </message>
@@ -6957,7 +6962,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Show all interactions</source>
-            <translation>Alle Interaktionen zeigen</translation>
+            <translation>Alle Interaktionen anzeigen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
@@ -7116,7 +7121,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/kpi_tiles.py" />
             <source>kept here only</source>
-            <translation>nur hier bewahrt</translation>
+            <translation>nur hier vermerkt</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/model.py" />

@@ -1988,11 +1988,6 @@
             <translation>通知領域</translation>
         </message>
         <message>
-            <location filename="../../wrapup_desk/application/doctor/findings.py" />
-            <source>not checked, because {because}</source>
-            <translation>未確認（理由：{because}）</translation>
-        </message>
-        <message>
             <location filename="../../wrapup_desk/application/doctor/needs.py" />
             <source>read conversations and write codes</source>
             <translation>会話の読み取りとコードの書き込み</translation>
@@ -2400,7 +2395,7 @@
             <source>{count} rows are in {path}.</source>
             <extracomment>One: 1 row is in {path}.</extracomment>
             <translation>
-                <numerusform>{count}行を{path}に保存しました。</numerusform>
+                <numerusform>{count}件を{path}に保存しました。</numerusform>
             </translation>
         </message>
         <message>
@@ -5127,13 +5122,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
-            <source>None: click here and press some</source>
-            <translation>なし：クリックしてキーを押す</translation>
+            <source>None</source>
+            <translation>なし</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
             <source>Your desktop has set them to: {keys}</source>
             <translation>デスクトップが設定したキー：{keys}</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
+            <source>Click into the field and press keys. Pressed again, they give the keyboard back to where you were.</source>
+            <translation>入力欄をクリックしてキーを押してください。もう一度押すと、元のウィンドウでの入力に戻ります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/hot_key_field.py" />
@@ -5227,11 +5227,6 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
-            <source>None</source>
-            <translation>なし</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Offer one under the code</source>
             <translation>コードの下に表示する</translation>
         </message>
@@ -5321,8 +5316,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
-            <source>All codes of this queue</source>
-            <translation>このキューの全コード</translation>
+            <source>All codes</source>
+            <translation>すべてのコード</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -5363,6 +5358,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
             <source>{keys} · Shift+Enter adds a further topic</source>
             <translation>{keys} · Shift+Enter：追加のトピック</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/palette/palette.py" />
+            <source>Search</source>
+            <translation>検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/palette.py" />
@@ -5562,6 +5562,16 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
             <source>Import</source>
             <translation>インポート</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Look in:</source>
+            <translation>場所：</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
+            <source>Files of type:</source>
+            <translation>ファイルの種類：</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/file_dialogs.py" />
@@ -6413,7 +6423,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
             <source>had no code before, and Genesys cannot take a code away</source>
-            <translation>元のコードがなく、Genesysでは消せない</translation>
+            <translation>元のコードがなく、Genesysではコードを消せないため</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/changes/sentences.py" />
@@ -6573,7 +6583,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
             <source>{first}–{last} s</source>
-            <translation>{first}～{last}秒</translation>
+            <translation>{first}–{last}秒</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/reports/chart_data.py" />
@@ -6869,11 +6879,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />
             <source>Choose a time range to search.</source>
             <translation>検索する期間を選択してください。</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/repair/table/area.py" />
-            <source>Search</source>
-            <translation>検索</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/area.py" />

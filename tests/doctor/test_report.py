@@ -64,4 +64,4 @@ def test_one_sentence_counts_what_is_not_right() -> None:
 def test_a_check_that_could_not_be_made_says_so_once() -> None:
     line = line_of(not_checked(CheckId.TOPICS, "“sign-in” has to be right first"))
 
-    assert line == "? Topics — not checked, because “sign-in” has to be right first"
+    assert line == "? Topics — not checked: “sign-in” has to be right first"

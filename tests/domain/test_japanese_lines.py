@@ -44,6 +44,7 @@ def broken(text: str, most: int) -> list[str]:
         (7, ["IDを認識して", "いません。"]),  # a verb that follows another's ending
         (9, ["メニューから", "いつでも開けます。"]),
         (8, ["サインインか、", "まず試す"]),
+        (9, ["内容と", "照らし合わせて"]),  # one verb of two
     ],
 )
 def test_a_line_ends_between_words(most: int, lines: list[str]) -> None:
@@ -72,6 +73,13 @@ def test_a_name_that_programs_use_is_parted_between_its_parts_in_japanese_too() 
         "権限conversation:",
         "participantが",
         "ありません。",
+    ]
+
+
+def test_a_particle_goes_with_the_last_part_of_such_a_name() -> None:
+    assert broken("conversation:participant:wrapupがない", 31) == [
+        "conversation:participant:",
+        "wrapupがない",
     ]
 
 
@@ -126,3 +134,4 @@ def test_words_that_the_ends_of_lines_tear_are_counted() -> None:
 
     assert torn_words(text, ["8秒後に", "Enterで", "送信されます。"]) == 0
     assert torn_words(text, ["8秒", "後に Enterで", "送信さ", "れます。"]) == 2
+    assert torn_words("山田 様 · Nachbearbeitung", ["山田 様 ·", "Nachbear-", "beitung"]) == 1

@@ -9,6 +9,7 @@ from wrapup_desk.application.doctor.findings import (
     CheckId,
     CheckOutcome,
     Finding,
+    begun,
     not_checked,
     right,
 )
@@ -51,7 +52,7 @@ def test_the_menu_opens_the_check_beside_the_window_and_never_modal(
 def test_each_line_has_a_word_and_an_icon_of_its_own(check: InstallationCheck) -> None:
     pills = [row.pill for row in check.rows]
 
-    assert [pill.word for pill in pills] == ["right", "wrong", "warning", "note", "not checked"]
+    assert [pill.word for pill in pills] == ["Right", "Wrong", "Warning", "Note", "Not checked"]
     assert all(pill._icon for pill in pills)
     assert len({(pill._icon, pill._tone) for pill in pills}) == len(pills)
 
@@ -59,8 +60,20 @@ def test_each_line_has_a_word_and_an_icon_of_its_own(check: InstallationCheck) -
 def test_text_from_outside_is_shown_as_it_is(check: InstallationCheck) -> None:
     [text, advice] = check.rows[1].texts
 
-    assert text.shown_text == "missing <b>scope</b>"
+    assert text.shown_text == "Missing <b>scope</b>"
     assert advice.shown_text == "Ask."
+
+
+def test_what_was_not_checked_says_so_once(check: InstallationCheck) -> None:
+    [text] = check.rows[4].texts
+
+    assert check.rows[4].pill.word == "Not checked"
+    assert text.shown_text == "The OAuth client lacks the scope notifications"
+
+
+@pytest.mark.parametrize("text", ["login.example.com did not answer", "C:\\codes is full"])
+def test_a_host_or_a_file_is_written_as_it_is_called(text: str) -> None:
+    assert begun(text) == text
 
 
 def test_what_is_copied_leaves_the_details_out(check: InstallationCheck) -> None:

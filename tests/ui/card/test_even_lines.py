@@ -70,6 +70,17 @@ def test_in_japanese_no_word_is_left_over_alone(text: str, alone: str, lines: li
 
 
 @pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("name", ["Invoice explained", "Duplicate charge refunded"])
+def test_in_japanese_no_name_is_torn_so_that_its_verb_is_not_alone(name: str) -> None:
+    font = QApplication.font()
+    last = name.rpartition(" ")[2]
+    wide = QFontMetricsF(font).horizontalAdvance
+    for room in range(int(wide(f"{last}」を")) + 1, int(wide(f"{last}」を送信")), 2):
+        lines = Flow(f"「{name}」を送信", font, room, 9).even_out(LEAST_CENTRED_END).lines
+        assert lines[-2:] == [f"{last}」を", "送信"], room
+
+
+@pytest.mark.usefixtures("qapp")
 def test_in_japanese_no_word_is_torn_so_that_the_last_line_is_longer() -> None:
     font = QApplication.font()
     text = "インタラクションが終了"

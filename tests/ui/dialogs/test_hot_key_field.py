@@ -107,7 +107,7 @@ def test_keys_can_be_taken_away(open_desk: OpenDesk, way: str) -> None:
     assert changed.args == [NONE]
     assert not dialog.hot_key.remove.isVisible()
     (line,) = dialog.hot_key.edit.findChildren(QLineEdit)
-    assert line.placeholderText() == "None: click here and press some"
+    assert line.placeholderText() == "None"
 
 
 def test_tab_and_escape_leave_the_field(open_desk: OpenDesk) -> None:

@@ -1,7 +1,7 @@
 """Paints the documents' pictures anew: `python -m tests.ui.looks.document_pictures`.
 
-The page for agents has its pictures in each language it is written in, the one for supervisors
-shares the English ones: the setup has no room for more. They come with the program, so each has no more than the colours it needs.
+Each page has its pictures in the language it is written in. They come with the program, so each
+has no more than the colours it needs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from wrapup_desk.main.language import use_language
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 # By the name of the state: what it is called in the documents.
-FOR_AGENTS = {"01-agent": "agent", "12-sign-in": "sign-in", "30-palette": "palette"}
-ALSO_ENGLISH = {
+SHOWN = {
+    "01-agent": "agent",
+    "12-sign-in": "sign-in",
+    "30-palette": "palette",
     "40-repair": "repair",
     "46-repair-preview": "repair-preview",
     "61-repair-rules": "repair-rules",
@@ -53,12 +55,10 @@ def paint_all(app: QApplication) -> int:
 
 
 def _wanted(language: str, theme: ThemeChoice) -> dict[str, str]:
-    if language != "en":
-        return FOR_AGENTS if theme is ThemeChoice.LIGHT else {}
-    every = {**FOR_AGENTS, **ALSO_ENGLISH}
     if theme is ThemeChoice.LIGHT:
-        return every
-    return {state: f"{name}-dark" for state, name in every.items() if name in ALSO_DARK}
+        return SHOWN
+    dark = ALSO_DARK if language == "en" else ()
+    return {state: f"{name}-dark" for state, name in SHOWN.items() if name in dark}
 
 
 def _paint(folder: Path, theme: ThemeChoice, wanted: dict[str, str]) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QFontMetricsF
@@ -11,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 
 from tests.application.desk.test_my_day import NOON
 from tests.application.desk.test_my_day import desk as my_day_desk
-from tests.languages.speaking import speaking
+from tests.languages.speaking import speaking, speaking_longer
 from tests.ui import snapshots as s
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.conftest import OpenDesk
 from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_texts_fit import cut_texts
@@ -21,10 +24,14 @@ from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
+from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
+_LARGE = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+_LANGUAGES = (LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE)
 
-@pytest.fixture(params=[LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE])
+
+@pytest.fixture(params=_LANGUAGES)
 def language(request: pytest.FixtureRequest) -> Iterator[LanguageChoice]:
     with speaking(request.param):
         yield request.param
@@ -103,6 +110,73 @@ def test_labels_and_buttons_of_a_drafted_note(open_desk: OpenDesk, settings: Set
             faults += cut_texts(driver.window)
 
     assert faults == []
+
+
+def test_beside_the_agents_window_where_texts_are_longer(
+    open_desk: OpenDesk, settings: Settings
+) -> None:
+    with speaking_longer():
+        driver = open_desk(all_states()["01-agent"], settings)
+        side = driver.window.side_windows
+        side.open_settings(settings, frozenset())
+        side.open_day(my_day_desk(), NOON)
+        assert side.settings is not None
+        assert side.day is not None
+
+        assert cut_prompts(side.settings) + cut_prompts(side.day) == []
+        side.close_all()
+
+
+@pytest.mark.parametrize("name", NOTE_PICTURES)
+def test_what_is_said_of_a_note_where_texts_are_longer(open_desk: OpenDesk, name: str) -> None:
+    with speaking_longer():
+        driver = open_desk(all_states()["01-agent"], _LARGE)
+        driver.window.resize(320, 760)
+        QApplication.processEvents()
+        NOTE_PICTURES[name](driver.window)
+        QApplication.processEvents()
+
+        assert list(cut_texts(driver.active.choice.notes)) == []
+
+
+def test_the_first_steps_where_texts_are_longer(open_desk: OpenDesk) -> None:
+    with speaking_longer():
+        driver = open_desk(DeskState(), _LARGE)
+        driver.window.resize(320, 760)
+        driver.window.first_run.begin()
+        QApplication.processEvents()
+
+        assert driver.window.first_run.isVisible()
+        assert list(cut_texts(driver.window.first_run)) == []
+
+
+def test_the_search_of_codes_where_texts_are_longer(open_desk: OpenDesk) -> None:
+    with speaking_longer():
+        driver = open_desk(all_states()["01-agent"], _LARGE)
+        driver.window.resize(320, 760)
+        driver.window.list.search_requested.emit(driver.window.list.active_id)
+
+        assert cut_prompts(driver.window.palette_panel) == []
+        assert driver.window.palette_panel.field.placeholderText()
+
+
+@pytest.mark.parametrize(
+    "speak", [*(partial(speaking, each) for each in _LANGUAGES), speaking_longer]
+)
+def test_the_titles_in_the_list_of_codes(
+    open_desk: OpenDesk, speak: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with speak():
+        driver = open_desk(all_states()["01-agent"], _LARGE)
+        driver.window.resize(320, 760)
+        driver.window.list.search_requested.emit(driver.window.list.active_id)
+        codes = driver.window.palette_panel.codes
+        titles = [row.text for row in codes.rows if row.is_heading]
+        metrics = QFontMetricsF(driver.window.theme.words(Size.CAPTION, Weight.SEMIBOLD))
+        room = driver.window.palette_panel.view.viewport().width() - 12
+
+        assert [title for title in titles if metrics.horizontalAdvance(title) > room] == []
+        assert len(titles) == 3
 
 
 @pytest.mark.usefixtures("language")

@@ -88,7 +88,7 @@ def test_branches_are_opened_and_left_by_arrows(open_desk: OpenDesk) -> None:
     driver = opened(open_desk)
     palette = driver.window.palette_panel
 
-    assert texts(palette) == ["All codes of this queue", *sorted(AREAS)]
+    assert texts(palette) == ["All codes", *sorted(AREAS)]
     driver.press(Qt.Key.Key_Down)
     driver.press(Qt.Key.Key_Right)
     assert texts(palette) == ["Contract changes", *TOPICS]
@@ -127,7 +127,7 @@ def test_branches_are_opened_and_left_by_the_mouse(open_desk: OpenDesk) -> None:
     click(1)
     assert texts(palette) == ["Billing and payments", *TOPICS]
     click(0)
-    assert texts(palette) == ["All codes of this queue", *sorted(AREAS)]
+    assert texts(palette) == ["All codes", *sorted(AREAS)]
 
 
 def test_typing_searches_the_whole_tree_from_wherever_one_is(open_desk: OpenDesk) -> None:
@@ -149,7 +149,7 @@ def test_the_tree_opens_at_its_root_each_time(open_desk: OpenDesk) -> None:
 
     driver.press("/")
 
-    assert texts(driver.window.palette_panel)[0] == "All codes of this queue"
+    assert texts(driver.window.palette_panel)[0] == "All codes"
 
 
 def test_an_open_branch_stays_open_when_the_desk_publishes(open_desk: OpenDesk) -> None:
@@ -170,7 +170,7 @@ def test_a_branch_that_an_administrator_removed_is_left(qapp: QApplication) -> N
 
     model.use_codes(FIVE_HUNDRED[100:], {}, ())
 
-    assert model.rows[0].text == "All codes of this queue"
+    assert model.rows[0].text == "All codes"
 
 
 def test_a_code_is_found_by_its_other_words_which_are_shown(qapp: QApplication) -> None:

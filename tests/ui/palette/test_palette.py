@@ -74,7 +74,7 @@ def test_favourites_come_first_then_recent_then_the_rest() -> None:
         "Used today",
         "Invoice explained",
         "Password reset",
-        "All codes of this queue",
+        "All codes",
         "Delivery delayed",
         "Duplicate charge refunded",
     ]

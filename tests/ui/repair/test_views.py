@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
+from tests.languages.speaking import speaking
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Column, Filters, Order
 from wrapup_desk.ui.repair.table.model import LegColumn
@@ -80,6 +83,26 @@ def test_exporting_asks_without_blocking_and_the_desk_writes(open_repair: OpenRe
     dialog.close()
 
     assert driver.commands("export_rows") == [(Path("/somewhere/codes.csv"),)]
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        (LanguageChoice.JAPANESE, ["場所\uff1a", "ファイルの種類\uff1a"]),
+        (LanguageChoice.GERMAN, ["Suchen in:", "Dateityp:"]),
+    ],
+)
+def test_what_a_file_dialog_asks_for_is_in_the_language_of_the_window(
+    open_repair: OpenRepair, language: LanguageChoice, labels: list[str]
+) -> None:
+    with speaking(language):
+        driver = open_repair(s.state())
+        driver.click(driver.window.export)
+        dialog = the_dialog(driver.window)
+
+    asked = (QFileDialog.DialogLabel.LookIn, QFileDialog.DialogLabel.FileType)
+    assert [dialog.labelText(each) for each in asked] == labels
+    dialog.close()
 
 
 class Looking:

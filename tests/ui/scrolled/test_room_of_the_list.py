@@ -14,6 +14,7 @@ from tests.ui.conftest import OpenDesk
 from tests.ui.driver import TIMEOUT_MS, Driver
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.interaction import Phase, Prompt
+from wrapup_desk.ui.card.panel import CardPanel
 from wrapup_desk.ui.desk.interaction_list import InteractionList
 from wrapup_desk.ui.edge_bar import EdgeBar
 
@@ -44,6 +45,12 @@ def looked_at(cards: InteractionList) -> Look:
         cards.edges.top.inset,
         cards.edges.bottom.inset,
     )
+
+
+def told_at(cards: InteractionList, panel: CardPanel) -> tuple[int, int]:
+    """Return where name and time of a card begin and end, in pixels from the top of the list."""
+    places = [(each.mapTo(cards._content, QPoint()).y(), each.height()) for each in panel.told_by]
+    return min(top for top, _ in places), max(top + height for top, height in places)
 
 
 def covered(cards: InteractionList, number: int) -> tuple[int, int]:
@@ -134,13 +141,13 @@ def test_an_active_card_that_is_out_of_sight_is_named_at_the_edge_it_is_behind(
             panel = cards.active_panel
             assert panel is not None
             top, foot = edges.in_sight()
-            header = panel.y() + panel.header.y()
+            first, last = told_at(cards, panel)
             named = [each for each in (edges.top, edges.bottom) if each.name.isVisible()]
-            is_clear = top <= header and header + panel.header.height() <= foot
+            is_clear = top <= first and last <= foot
             assert is_clear != bool(named), place
             for each in named:
                 assert each.name.shown_text == "Calm 3"
-                told.setdefault(_name_of(cards, each), set()).add(header < top)
+                told.setdefault(_name_of(cards, each), set()).add(first < top)
 
         assert told == {"top": {True}, "bottom": {False}}
 
@@ -211,11 +218,34 @@ def test_a_deadline_that_a_bar_or_the_edge_hides_is_pointed_to_whichever_way_was
         cards.tick()
         assert told(cards) == look, f"{place}: something else a moment later"
         assert seen.setdefault(place, look) == look, f"{place}: it depends on what was before"
-        head = driver.panel("urgent").head
-        top, (start, foot) = head.mapTo(cards._content, QPoint()).y(), cards.edges.in_sight()
-        is_clear = start <= top and top + head.height() <= foot
+        (first, last), (start, foot) = told_at(cards, driver.panel("urgent")), look[1:]
+        is_clear = start <= first and last <= foot
         assert is_clear != any(is_told for is_told, *_ in look[0]), place
-        in_view = bar.value() <= top and top + head.height() <= bar.value() + cards.height()
+        in_view = bar.value() <= first and last <= bar.value() + cards.height()
         covered_by_a_bar += in_view and not is_clear
 
     assert covered_by_a_bar or is_compact or height > 330
+
+
+def test_no_name_is_told_twice_where_only_what_is_said_below_it_is_covered(
+    open_desk: OpenDesk,
+) -> None:
+    state = s.gallery()["08-sign-in-ended"]
+    driver = open_desk(state, Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+    cards, edges = driver.window.list, driver.window.list.edges
+    covered_below = 0
+
+    for height in range(600, 860, 10):
+        driver.window.resize(320, height)
+        for _ in range(8):
+            QApplication.processEvents()
+        start, foot = edges.in_sight()
+        first, last = told_at(cards, driver.active)
+        is_told_there = start <= first and last <= foot
+        assert is_told_there != (edges.top.name.isVisible() or edges.bottom.name.isVisible()), (
+            height
+        )
+        header = driver.active.header
+        covered_below += is_told_there and driver.active.y() + header.y() + header.height() > foot
+
+    assert covered_below

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wrapup_desk.domain.language.conventions import labelled
-from wrapup_desk.domain.language.texts import mark, tr, tr_marked
+from wrapup_desk.domain.language.texts import mark, tr_marked
 
 
 class CheckOutcome(enum.Enum):
@@ -48,6 +48,12 @@ class CheckId(enum.Enum):
     TRAY = mark("tray")
 
 
+def begun(text: str) -> str:
+    """Return *text* as it begins where it stands alone; names of hosts and files stay as they are."""
+    first = text.split(" ", 1)[0]
+    return text if set(first) & set("./:_") else text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the report.
@@ -65,8 +71,7 @@ class Finding:
 
     @property
     def title(self) -> str:
-        words = tr_marked(self.check.value)
-        words = words[0].upper() + words[1:]
+        words = begun(tr_marked(self.check.value))
         return labelled(words, self.subject) if self.subject else words
 
 
@@ -77,12 +82,7 @@ def right(check: CheckId, text: str, subject: str = "", detail: str = "") -> Fin
 
 def not_checked(check: CheckId, because: str, subject: str = "") -> Finding:
     """Return a line about a check that an earlier one made impossible."""
-    return Finding(
-        check,
-        CheckOutcome.NOT_CHECKED,
-        tr("not checked, because {because}", because=because),
-        subject=subject,
-    )
+    return Finding(check, CheckOutcome.NOT_CHECKED, because, subject=subject)
 
 
 def worst_of(findings: Iterable[Finding]) -> CheckOutcome:

@@ -34,10 +34,8 @@ def line_of(finding: Finding, *, with_detail: bool = True) -> str:
     """Return the finding as one line, its advice after an arrow."""
     detail = f" ({finding.detail})" if with_detail and finding.detail else ""
     advice = f" → {finding.advice}" if finding.advice else ""
-    # What was not checked says so itself.
-    is_made = finding.outcome is not CheckOutcome.NOT_CHECKED
-    word = f"{tr_marked(finding.outcome.value)}: " if is_made else ""
-    return f"{_MARKS[finding.outcome]} {finding.title} — {word}{finding.text}{detail}{advice}"
+    said = labelled(tr_marked(finding.outcome.value), finding.text)
+    return f"{_MARKS[finding.outcome]} {finding.title} — {said}{detail}{advice}"
 
 
 def summary_of(findings: Sequence[Finding]) -> str:

@@ -36,7 +36,7 @@ _OWN_WORDS = (
 )  # fmt: skip
 # Words that only introduce the next one, and words that look like two.
 _LEADS = ("この", "その", "もう", "まだ", "まず", "残り")
-_WHOLE = ("お気に入り", "やり直")
+_WHOLE = ("お気に入り", "やり直", "し合")
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
@@ -45,6 +45,9 @@ _SECOND_VERBS = ("いま", "いる", "いな", "おり", "おい", "おき", "�
 # What only makes a verb polite, and verbs that follow a particle.
 _POLITE_ENDS = ("でした", "です")
 _LATER_VERBS = ("なく", "なり", "なる", "なっ")
+
+# What parts of a name that programs use end in (`conversation:participant`).
+_PART_MARKS = ":._/"
 
 _ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
 _SCRIPTS = tuple(
@@ -87,8 +90,8 @@ def line_end(text: str, start: int, end: int) -> int:
         for place in range(end, max(least, start + 1) - 1, -1):
             if ends_well(text, place):
                 return place
-    if text[end - 1 : end + 1].isascii():
-        return part_end(text, start, end)
+    if within := _within_name(text, start, end):
+        return within
     if (begin := _katakana_begin(text, start, end)) > start:
         return begin
     while end - 1 > start and text[end] in _HANGING:
@@ -100,7 +103,10 @@ def torn_words(whole: str, lines: Sequence[str]) -> int:
     """Return how many of *lines*, all of *whole*, end inside a word, but for the last one."""
     place, count = 0, 0
     for line in lines[:-1]:
-        place = whole.index(line, place) + len(line)
+        found = whole.find(line, place)
+        if found < 0:  # it was given a hyphen, as another language parts its words
+            found, line = whole.index(line[:-1], place), line[:-1]
+        place = found + len(line)
         count += whole[place] != " " and not _is_before_word(whole, place)
     return count
 
@@ -121,6 +127,18 @@ def words_in(text: str, *, with_endings: bool = False) -> list[str]:
     ]
     cuts = [0, *ends, len(text)]
     return [word for one, other in pairwise(cuts) for word in text[one:other].split(" ")]
+
+
+def _within_name(text: str, start: int, end: int) -> int:
+    """Return where to part a name that programs use, which *end* is in, or behind with its particle.
+
+    Nothing where it is not, or where the name has no mark to begin the next line after.
+    """
+    place = part_end(text, start, end)
+    if text[end - 1 : end + 1].isascii():
+        return place
+    is_before_particle = text[end - 1].isascii() and _script(text[end]) == "hiragana"
+    return place if is_before_particle and text[place - 1] in _PART_MARKS else 0
 
 
 def _katakana_begin(text: str, start: int, end: int) -> int:

@@ -181,6 +181,11 @@ class CardHeader(LaidOutPart):
             self._put_right(spot, is_outcome_wide=spot is not _BESIDE)
 
     @property
+    def told_by(self) -> tuple[QWidget, ...]:
+        """What tells whose card it is, and how much time is left; the rest is further news."""
+        return (self._name,) if self.ring.isHidden() else (self._name, self.ring)
+
+    @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         return (self._dismiss,)
 

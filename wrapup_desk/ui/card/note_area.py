@@ -43,7 +43,7 @@ class NoteArea(LaidOutPart):
         self.field = NoteField(theme, self._known)
         self.field.installEventFilter(self)
         self.warning = NoteWarning(theme)
-        self.caption = TextLabel(theme, Size.SMALL, "muted", max_lines=3)
+        self.caption = TextLabel(theme, Size.SMALL, "muted", max_lines=0)
         self.button = Button(theme, ButtonKind.QUIET)
         self._line = LaidOutPart()
         self._lay_out()

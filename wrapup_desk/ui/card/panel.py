@@ -136,9 +136,9 @@ class CardPanel(LaidOutPart):
         return (self, *self.header.tab_stops, *self.outcome.tab_stops, *self.choice.tab_stops)
 
     @property
-    def head(self) -> QWidget:
+    def told_by(self) -> tuple[QWidget, ...]:
         """What tells whose card it is, and how much time is left."""
-        return self.header if self.line.isHidden() else self.line
+        return self.header.told_by if self.line.isHidden() else (self.line,)
 
     def clickables(self) -> Iterator[Clickable]:
         """Return the card, and what is on it."""

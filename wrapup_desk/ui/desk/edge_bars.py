@@ -108,13 +108,10 @@ class EdgeBars(QObject):
     def _out_of_sight(self, panels: Sequence[CardPanel], told: _Told) -> _Told:
         """Return which of *panels* each bar has to tell of; what it tells of stays."""
         above, below = (
-            [each for each in panels if each in told[bar] or self._is_under(each, bar)]
+            [each for each in panels if each in told[bar] or self._hides(bar, each, bar.needed)]
             for bar in (self.top, self.bottom)
         )
         return {self.top: above, self.bottom: [each for each in below if each not in above]}
-
-    def _is_under(self, panel: CardPanel, bar: EdgeBar) -> bool:
-        return self._is_beyond(panel.head, bar, bar.needed)
 
     def follow_pointer(self) -> None:
         """Bring up what waited for the pointer, and let go of what stayed for it: it moved."""
@@ -211,20 +208,24 @@ class EdgeBars(QObject):
         self._name(active, active.card.leg)
 
     def _name(self, active: CardPanel, leg: Leg) -> None:
-        """Name the active card and its countdown at the edge that its own header is behind.
+        """Name the active card and its countdown at the edge that its own are behind.
 
         At the other edge the name would lie over a card that nothing scrolls clear of it.
         """
-        over, ring = self._over(active.header), active.header.ring
+        over, ring = self._over(active), active.header.ring
         left = "" if ring.isHidden() else left_text(ring.seconds)
         for bar in (self.top, self.bottom):
             bar.show_heading(customer_text(leg) if bar is over else "", left, ring.ink)
 
-    def _over(self, header: QWidget) -> EdgeBar | None:
-        if self._is_beyond(header, self.top, self.top.pointer_height):
+    def _over(self, active: CardPanel) -> EdgeBar | None:
+        if self._hides(self.top, active, self.top.pointer_height):
             return self.top
-        is_below = self._is_beyond(header, self.bottom, self.bottom.needed_but_name)
+        is_below = self._hides(self.bottom, active, self.bottom.needed_but_name)
         return self.bottom if is_below else None
+
+    def _hides(self, bar: EdgeBar, panel: CardPanel, covered: int) -> bool:
+        """Whether name or time of *panel* is behind the edge of *bar*, *covered* pixels of it."""
+        return any(self._is_beyond(each, bar, covered) for each in panel.told_by)
 
     def _is_out(self, widget: QWidget) -> bool:
         return self._is_beyond(widget, self.bottom, self.bottom.pointer_height) or self._is_beyond(

@@ -29,6 +29,7 @@ from wrapup_desk.ui.desk.status_footer import StatusFooter
 from wrapup_desk.ui.desk.tray import DeskTray, program_icon
 from wrapup_desk.ui.desk.waiting_panel import WaitingPanel, occupies
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
+from wrapup_desk.ui.lost_typing import LostTyping
 from wrapup_desk.ui.palette.palette import CodePalette
 from wrapup_desk.ui.scrolled.giving_way import whole_height
 from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
@@ -81,6 +82,7 @@ class MainWindow(QWidget):
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
+        self._lost_typing = LostTyping(bridge.state_changed, self)
         self._card_keys = CardKeys(bridge, self.list, self._stage)
         self.palette_panel = CodePalette(self.theme, self)
         self.side_windows = SideWindows(self.theme, self, regions)
@@ -187,18 +189,13 @@ class MainWindow(QWidget):
 
     def use_settings(self, settings: Settings, locked: frozenset[str]) -> None:
         """Follow *settings*; keys in *locked* are shown but cannot be changed."""
-        is_new_look = (settings.theme, settings.text_percent) != (
-            self._settings.theme,
-            self._settings.text_percent,
-        )
-        self._settings, self._locked = settings, locked
-        if is_new_look:
+        before, self._settings, self._locked = self._settings, settings, locked
+        if (before.theme, before.text_percent) != (settings.theme, settings.text_percent):
             self.theme.use(settings.theme, settings.text_percent)
         self.side_windows.use_settings(settings)
         self.sign_in.fill_in(settings.region, settings.client_id, locked)
-        stay_above(self, stays=settings.stays_on_top)
-        for beside in self.findChildren(SideDialog):
-            stay_above(beside, stays=settings.stays_on_top)
+        for each in (self, *self.findChildren(SideDialog)):
+            stay_above(each, stays=settings.stays_on_top)
         self.list.show_state(self._bridge.state, has_single_keys=settings.has_single_keys)
 
     def come_forward(self) -> None:
@@ -376,8 +373,11 @@ class MainWindow(QWidget):
         """Take the keys that no field or button wanted."""
         has_keys = self._settings.has_single_keys
         action = action_for(event, has_single_keys=has_keys, is_typing=is_typing())
-        is_handled = action is not None and not event.isAutoRepeat() and self._act(action)
-        event.setAccepted(is_handled)
+        is_lost = self._lost_typing.takes_key()
+        if action is not None and not event.isAutoRepeat():
+            event.setAccepted(is_lost or self._act(action))
+        else:
+            event.ignore()
         # Afterwards: a key is meant for what was there to be seen when it was pressed.
         self.list.note_key_press()
 

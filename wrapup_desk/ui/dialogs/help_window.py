@@ -181,6 +181,9 @@ class HelpPage(QTextBrowser):
         """
         self._columns = self._columns_now()
         keep_columns(self.document(), [*self._columns.values()])
+        if self._fitted_width and self.document().textWidth() != self._fitted_width:
+            # Read anew, a page has the width that it had before.
+            self.document().setTextWidth(self._fitted_width)
         if self._is_japanese and self.document().textWidth() > 0:
             end_lines_between_words(self.document())
 

@@ -110,7 +110,7 @@ class _KeysEdit(QKeySequenceEdit):
         """Show *keys*, or how to set some; Qt puts words of its own there each time."""
         self.setKeySequence(keys)
         for line in self.findChildren(QLineEdit):
-            line.setPlaceholderText(tr("None: click here and press some"))
+            line.setPlaceholderText(tr("None"))
 
     # Qt overrides
 
@@ -139,7 +139,9 @@ def _note_for(report: HotKeyReport) -> str:
     if report.state is HotKeyState.WORKS and report.trigger:
         return tr("Your desktop has set them to: {keys}", keys=report.trigger)
     return {
-        HotKeyState.OFF: tr("Pressed again, they give the keyboard back to where you were."),
+        HotKeyState.OFF: tr(
+            "Click into the field and press keys. Pressed again, they give the keyboard back to where you were."
+        ),
         HotKeyState.WORKS: tr("Pressed again, they give the keyboard back to where you were."),
         HotKeyState.TAKEN: tr("Another program has these keys. Choose others."),
         HotKeyState.DECLINED: tr("Your desktop was not allowed to set these keys."),

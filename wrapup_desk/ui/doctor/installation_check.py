@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from wrapup_desk.application.doctor.findings import CheckOutcome, Finding
+from wrapup_desk.application.doctor.findings import CheckOutcome, Finding, begun
 from wrapup_desk.application.doctor.report import line_of, summary_of
 from wrapup_desk.domain.language.conventions import aside
 from wrapup_desk.domain.language.texts import tr
@@ -95,7 +95,8 @@ class FindingRow(QWidget):
     def __init__(self, theme: Theme, finding: Finding) -> None:
         super().__init__()
         self.pill = StatePill(theme)
-        self.pill.show_state(*_face_of(finding.outcome))
+        word, icon, tone = _face_of(finding.outcome)
+        self.pill.show_state(begun(word), icon, tone)
         title = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
         title.show_text(finding.title)
         head = QHBoxLayout()
@@ -107,9 +108,8 @@ class FindingRow(QWidget):
         box.setSpacing(2)
         box.addLayout(head)
         self.texts = [paragraph(theme)]
-        self.texts[0].show_text(
-            aside(finding.text, finding.detail) if finding.detail else finding.text
-        )
+        said = begun(finding.text)
+        self.texts[0].show_text(aside(said, finding.detail) if finding.detail else said)
         if finding.advice:
             advice = paragraph(theme, "text")
             advice.show_text(finding.advice)

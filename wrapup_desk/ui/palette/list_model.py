@@ -225,7 +225,7 @@ class CodeListModel(QAbstractListModel):
                 rows.extend(self._row(code) for code in codes)
         rest = self._content(self._root, shown)
         if rest:
-            rows += (CodeRow(tr("All codes of this queue")), *rest)
+            rows += (CodeRow(tr("All codes")), *rest)
         return tuple(rows)
 
     def _inside(self, branch: Branch) -> tuple[CodeRow, ...]:

@@ -188,7 +188,8 @@ class CodePalette(CoveringPanel):
         self.codes.use_codes(codes, uses, favourites)
         self._delegate.use_names(self.codes.names)
         prompt = tr_n("Search 1 code", "Search {count} codes", len(codes))
-        self.field.use_prompts(prompt if codes else tr("Search codes"), tr("Search codes"))
+        shorter = tr("Search codes")
+        self.field.use_prompts(prompt if codes else shorter, shorter, tr("Search"))
         self._word_hint()
         self._tell_if_empty()
         if not self.isVisible():

@@ -88,6 +88,9 @@ class FileDialogs:
         if self._folder is not None:
             dialog.setDirectory(str(self._folder))
         dialog.setNameFilter(filters)
+        # Qt's own Japanese lacks these two.
+        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, tr("Look in:"))
+        dialog.setLabelText(QFileDialog.DialogLabel.FileType, tr("Files of type:"))
         dialog.setWindowModality(Qt.WindowModality.NonModal)
         dialog.finished.connect(lambda _result: self._leave())
         return dialog

@@ -57,7 +57,7 @@ class FirstRun(QWidget):
         self._has_cards = self._is_signing_in = False
         self._has_room = True
         self._box = RoundedPanel(theme)
-        self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
+        self._count = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD, max_lines=0)
         self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self._text = paragraph(theme)
         self.go_on = Button(theme, ButtonKind.PRIMARY)

@@ -122,10 +122,9 @@ class Flow:
         return self.lines
 
     def _in_japanese_words(self, plain: list[str], width: float) -> list[str]:
-        """Return lines that tear no more words than *plain* does, or those."""
+        """Return lines that tear no word; *plain* where they would."""
         self._break(width, _UNLIMITED, between_words=True)
-        torn = [torn_words(self._whole, lines) for lines in (self.lines, plain)]
-        return self.lines if torn[0] <= torn[1] else plain
+        return plain if torn_words(self._whole, self.lines) else self.lines
 
     def _in_parts(self, width: float) -> list[str]:
         """Return lines that end nowhere but at dots; none where a part is wider."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, TARGET, Size
-from wrapup_desk.ui.widgets.text_label import Flow
+from wrapup_desk.ui.widgets.text_label import LEAST_END, Flow
 
 _INSET = 3
 
@@ -33,7 +33,8 @@ class TickBox(QCheckBox):
         return _INSET + self._side() + GAP
 
     def _flow(self, width: int) -> Flow:
-        return Flow(self._label, self._theme.words(Size.BODY), width - self._left() - _INSET, 5)
+        room = width - self._left() - _INSET
+        return Flow(self._label, self._theme.words(Size.BODY), room, 5).even_out(LEAST_END)
 
     # Qt overrides
 

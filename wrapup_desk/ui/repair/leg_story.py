@@ -170,7 +170,10 @@ class LegStory(QTextEdit):
         cursor.insertText(text[place:], plain)
 
     def _happen(self, cursor: QTextCursor, moment: Moment, day: datetime | None) -> None:
-        self._line(cursor, exact_time(moment.at, day), self._format("muted", Size.SMALL), above=6)
+        at = self._format("muted", Size.SMALL)
+        # Figures of one width: what happened begins in one column.
+        at.setFont(self._theme.font(Size.SMALL))
+        self._line(cursor, exact_time(moment.at, day), at, above=6)
         cursor.insertText(f"   {moment_text(moment)}", self._format("text", Size.SMALL))
 
     def _line(

@@ -134,4 +134,5 @@ def test_words_that_the_ends_of_lines_tear_are_counted() -> None:
 
     assert torn_words(text, ["8秒後に", "Enterで", "送信されます。"]) == 0
     assert torn_words(text, ["8秒", "後に Enterで", "送信さ", "れます。"]) == 2
+    assert torn_words("𠮷野", ["𠮷野", ""]) == 0, "whatever is left over"
     assert torn_words("山田 様 · Nachbearbeitung", ["山田 様 ·", "Nachbear-", "beitung"]) == 1

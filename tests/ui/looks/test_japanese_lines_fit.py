@@ -96,3 +96,16 @@ def test_a_word_in_katakana_goes_to_the_next_line_where_that_holds_it(
 
     assert [word for before, after in pairwise(lines) if (word := cut_word(before, after))] == []
     assert "".join(lines) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷野家", "𠮷ぁ", "髙𠮷 様のお問い合わせ😀です", "😀😀 𠮷田さん、 𠮷野さん"]
+)
+@pytest.mark.parametrize("width", [1, 20, 45, 90])
+def test_rare_kanji_are_broken_at_their_own_places_and_nothing_is_lost(
+    theme: Theme, text: str, width: int
+) -> None:
+    flow = Flow(text, theme.font(Size.BODY), width, 99).even_out(0.25)
+
+    assert "".join(flow.lines).replace(" ", "") == text.replace(" ", "")
+    assert all(flow.lines)

@@ -105,8 +105,11 @@ def torn_words(whole: str, lines: Sequence[str]) -> int:
     for line in lines[:-1]:
         found = whole.find(line, place)
         if found < 0:  # it was given a hyphen, as another language parts its words
-            found, line = whole.index(line[:-1], place), line[:-1]
+            line = line[:-1]
+            found = max(whole.find(line, place), place)
         place = found + len(line)
+        if place >= len(whole):
+            break
         count += whole[place] != " " and not _is_before_word(whole, place)
     return count
 

@@ -172,7 +172,7 @@ class Flow:
             self.is_elided = shown != text
             self.lines, self._last = [shown], text
             return
-        kept = _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text)
+        kept = _TWO_UNITS.sub("一", _KEPT_GAP.sub("\N{NO-BREAK SPACE}", text))
         layout = QTextLayout(kept, self._font)
         layout.setTextOption(_WRAP)
         layout.beginLayout()
@@ -217,6 +217,8 @@ _WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a>])")
+# Qt counts a rare kanji or an emoji as two: one as wide stands for it where lines are broken.
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 _SPACES = re.compile("[ \n]+")
 _DOT = " \N{MIDDLE DOT} "
 # How much of the width lines are tried in that are to be about as long as each other.

@@ -237,7 +237,7 @@ def open_repair(
     # No file: a view saved on this computer has no business in a picture.
     bridge = RepairBridge(RecordingRepairDesk(state), lambda: NOW)
     window = RepairWindow(bridge, settings, QSettings(), "mypurecloud.com.au")
-    window.resize(window.sizeHint().boundedTo(window.screen().availableSize()))
+    window.resize(window.sizeHint())
     window.show()
     if state.reports is not None:
         window.reports_button.click()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 # A code's id, a note, and the ids of further topics.
 Coded = tuple[str, str, tuple[str, ...]]
+# What was selected, noted and added, and not sent.
+Left = tuple[str | None, str, tuple[str, ...]]
 # So many further topics go with a code; of more of them the first ones go.
 _MOST_TOPICS = 3
 
@@ -56,7 +58,9 @@ class Meant:
     before: Coded | None = None
     is_over: bool = False
     # What was selected after Change when the program was killed: Change brings it back.
-    left: tuple[str | None, str, tuple[str, ...]] | None = None
+    left: Left | None = None
+    # Both that it can be, where an act was cut off and the card does not tell until Change.
+    lefts: tuple[Left | None, ...] = ()
     # What goes if the program is killed after Esc in the last moments: the countdown runs again,
     # if there is any time left for it.
     perhaps: Coded | None = None
@@ -112,6 +116,15 @@ class Meant:
         if self.left is not None:
             self.selected, self.note, self.topics = self.left
             self.left = None
+
+    def believe(self, seen: Sight) -> None:
+        """Believe of an act that was cut off what the card shows now that it is changed again."""
+        for left in self.lefts:
+            other = replace(self, left=left)
+            other.change()
+            if other.is_shown(seen):
+                self.left = left
+        self.lefts = ()
 
     def keep(self) -> None:
         self.is_kept = True

@@ -256,6 +256,8 @@ class Journey:
         """Look what became of an act: the card has to show what was meant by it."""
         meant = self._meant[number]
         seen = await self._shift.hands.see(number)
+        if act == "change":
+            meant.believe(seen)
         done = copy(meant)
         getattr(done, act)(*words[:1])
         # What was sent before stands again after an undo in time; it says nothing of the hand.
@@ -293,6 +295,8 @@ class Journey:
             fits = [each for each in possible if each.is_shown(seen)]
             if fits:
                 self._meant[number] = fits[0]
+                if number == cut_off:
+                    fits[0].lefts = tuple(each.left for each in fits)
             else:
                 self._wrong.append(f"{number} came back as {seen}, not {possible}")
 

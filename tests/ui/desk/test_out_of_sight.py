@@ -369,3 +369,24 @@ def test_what_the_pointer_aims_at_stays_though_a_notice_comes_above_the_list(
 
     assert cards.mapTo(driver.window, QPoint(0, 0)).y() > list_top
     assert row.mapTo(driver.window, QPoint(0, 0)).y() == top
+
+
+def test_a_name_from_right_to_left_is_written_in_its_own_direction_wherever_it_stands(
+    open_desk: OpenDesk,
+) -> None:
+    name = "\u05d9\u05d5\u05e1\u05d9 (VIP)"
+    hebrew = replace(s.MARTA, leg=replace(s.MARTA.leg, customer_name=name))
+    driver = open_desk(s.desk(hebrew, *WITHOUT_LIMIT))
+    driver.window.resize(400, 420)
+    QApplication.processEvents()
+    cards = driver.window.list
+    # Isolated: its brackets would be drawn at its other end.
+    isolated = f"\u2068{name}\u2069"
+
+    assert driver.active.header._name.shown_text == isolated
+    cards.verticalScrollBar().setValue(150)
+    assert cards.edges.top.name.isVisible()
+    assert cards.edges.top.name.shown_text == isolated
+    driver.show(s.desk(replace(hebrew, leg=replace(hebrew.leg, phase=Phase.CONNECTED))))
+    cards.use_compact(is_compact=True)
+    assert driver.panel("marta").line._name.shown_text == isolated

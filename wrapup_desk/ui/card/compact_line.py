@@ -16,7 +16,7 @@ from wrapup_desk.ui.card.countdown import ink_of
 from wrapup_desk.ui.card.wording import (
     SEPARATOR,
     clock_text,
-    customer_text,
+    name_text,
     percent_text,
     seconds_up,
 )
@@ -104,7 +104,7 @@ class CompactLine(QWidget):
         face = appearance_of(state)
         self._icon.show_icon(face.icon, face.tone.ink)
         self._countdown = countdown_of(card, state)
-        self._name.show_text(customer_text(card.leg))
+        self._name.show_text(name_text(card.leg))
         self._keep_name()
         self._said = _said(card, state)
         self._show_said()

@@ -17,7 +17,7 @@ from wrapup_desk.ui.card.wording import (
     MEDIA_ICONS,
     SEPARATOR,
     clock_text,
-    customer_text,
+    name_text,
     outcome_text,
     place_text,
     talk_time,
@@ -192,7 +192,7 @@ class CardHeader(LaidOutPart):
     def show_card(self, card: InteractionCard, state: CardState, now: datetime) -> None:
         self._leg, self._state = card.leg, state
         self._avatar.show_icon(MEDIA_ICONS[card.leg.media])
-        self._name.show_text(customer_text(card.leg))
+        self._name.show_text(name_text(card.leg))
         has_outcome = card.submission is not None or not state.is_open
         has_outcome = has_outcome and not card.needs_a_code and state is not CardState.MISSED
         self._outcome.setVisible(has_outcome)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from wrapup_desk.application.desk.desk_state import InteractionCard
 from wrapup_desk.domain.interaction import Joined, Leg, Media, Phase
 from wrapup_desk.domain.language.conventions import clock, listed, number, percent
-from wrapup_desk.domain.language.texts import fill, tr, tr_marked, tr_n
+from wrapup_desk.domain.language.texts import apart, fill, tr, tr_marked, tr_n
 from wrapup_desk.domain.modes import HiddenReason, ScheduledSubmit
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.domain.submission import Submission, SubmissionState
@@ -54,6 +54,11 @@ def customer_text(leg: Leg) -> str:
     if name or ended_at is None or leg.phase is Phase.AFTER_CALL:
         return name or tr("Unknown customer")
     return SEPARATOR.join(part for part in (leg.queue_name, clock(ended_at.astimezone())) if part)
+
+
+def name_text(leg: Leg) -> str:
+    """Return whom the agent talks to, for a label: each name is drawn in its own direction."""
+    return apart(customer_text(leg))
 
 
 def medium_text(media: Media) -> str:

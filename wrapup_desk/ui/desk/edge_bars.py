@@ -19,6 +19,7 @@ from wrapup_desk.ui.card.wording import (
     customer_text,
     hold_text,
     left_text,
+    name_text,
     plan_text,
     seconds_up,
 )
@@ -215,7 +216,7 @@ class EdgeBars(QObject):
         over, ring = self._over(active), active.header.ring
         left = "" if ring.isHidden() else left_text(ring.seconds)
         for bar in (self.top, self.bottom):
-            bar.show_heading(customer_text(leg) if bar is over else "", left, ring.ink)
+            bar.show_heading(name_text(leg) if bar is over else "", left, ring.ink)
 
     def _over(self, active: CardPanel) -> EdgeBar | None:
         if self._hides(self.top, active, self.top.pointer_height):

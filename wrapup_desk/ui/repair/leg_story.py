@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit
 
@@ -25,7 +26,7 @@ from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.tokens import Size, Weight
+from wrapup_desk.ui.tokens import GAP, Size, Weight
 
 _LEAST_HEIGHT = 120
 # The recommender leaves out small words: "could sign" also stands for "could not sign".
@@ -149,8 +150,10 @@ class LegStory(QTextEdit):
             self._line(
                 cursor, heading, self._format("muted", Size.SMALL, Weight.SEMIBOLD), above=14
             )
-            for moment in focus.moments:
-                self._happen(cursor, moment, focus.leg.ended_at)
+            times = [exact_time(moment.at, focus.leg.ended_at) for moment in focus.moments]
+            column = self._column_after(times)
+            for time, moment in zip(times, focus.moments, strict=True):
+                self._happen(cursor, time, moment, column)
         cursor.endEditBlock()
         # It moved along with what was written; left there, a resize would scroll to the end.
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -169,9 +172,17 @@ class LegStory(QTextEdit):
             place = end
         cursor.insertText(text[place:], plain)
 
-    def _happen(self, cursor: QTextCursor, moment: Moment, day: datetime | None) -> None:
-        self._line(cursor, exact_time(moment.at, day), self._format("muted", Size.SMALL), above=6)
-        cursor.insertText(f"   {moment_text(moment)}", self._format("text", Size.SMALL))
+    def _column_after(self, times: Sequence[str]) -> float:
+        """Return where what happened begins: figures are of different widths."""
+        width_of = QFontMetricsF(self._theme.words(Size.SMALL)).horizontalAdvance
+        return max(map(width_of, times)) + self._theme.px(GAP)
+
+    def _happen(self, cursor: QTextCursor, time: str, moment: Moment, column: float) -> None:
+        self._line(cursor, time, self._format("muted", Size.SMALL), above=6)
+        block = cursor.blockFormat()
+        block.setTabPositions([QTextOption.Tab(column, QTextOption.TabType.LeftTab)])
+        cursor.setBlockFormat(block)
+        cursor.insertText(f"\t{moment_text(moment)}", self._format("text", Size.SMALL))
 
     def _line(
         self, cursor: QTextCursor, text: str, char_format: QTextCharFormat, above: int

@@ -54,10 +54,42 @@ def test_a_long_back_off_is_not_waited_out_on_another_network(live: ProtocolHarn
     assert due_s - live.now_s <= FIRST_BACK_OFF_S
 
 
+def test_a_long_back_off_is_not_waited_out_once_requests_are_answered_again(
+    live: ProtocolHarness,
+) -> None:
+    for _ in range(8):
+        live.protocol.failed("x", live.now_s)
+        live.wait_for_retry()
+    live.protocol.failed("x", live.now_s)
+    pauses = []
+    for _ in range(20):
+        live.wait_for_retry()
+        live.protocol.failed("x", live.now_s)
+        pauses.append((live.protocol.next_due_s or 0) - live.now_s)
+        live.protocol.is_reachable_again(live.now_s)
+        due_s = live.protocol.next_due_s
+        assert due_s is not None
+        assert due_s - live.now_s <= FIRST_BACK_OFF_S
+
+    assert max(pauses) > FIRST_BACK_OFF_S, "there was something to be shortened"
+
+
+def test_requests_that_are_answered_again_leave_a_line_that_is_open_alone(
+    live: ProtocolHarness,
+) -> None:
+    live.collect()
+    before = live.protocol.next_due_s
+
+    live.protocol.is_reachable_again(live.now_s)
+
+    assert (live.collect(), live.protocol.next_due_s) == ([], before)
+
+
 def test_a_server_that_asked_to_wait_is_waited_for_on_any_network(live: ProtocolHarness) -> None:
     live.protocol.failed("x", live.now_s, retry_after_s=60)
 
     live.protocol.doubt(live.now_s)
+    live.protocol.is_reachable_again(live.now_s)
 
     due_s = live.protocol.next_due_s
     assert due_s is not None

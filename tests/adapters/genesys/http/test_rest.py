@@ -85,6 +85,26 @@ async def test_a_read_gives_up_after_three_tries() -> None:
     assert "secret" not in str(e.value)
 
 
+async def test_the_first_answer_after_none_came_is_told_and_no_later_one() -> None:
+    gone = httpx.ConnectError("gone")
+    script = Script(answer(200), gone, answer(409), answer(200), gone, answer(200, []))
+    rest, told = rest_on(script), list[str]()
+    forget = rest.on_reachable_again(lambda: told.append("again"))
+
+    await rest.request("GET", "/x")
+    with pytest.raises(Unreachable):
+        await rest.request("GET", "/x")
+    assert told == []
+    with pytest.raises(Refused):  # that is an answer, too
+        await rest.request("GET", "/x")
+    await rest.request("GET", "/x")
+    assert told == ["again"]
+
+    forget()
+    await rest.get("/x")
+    assert told == ["again"]
+
+
 async def test_the_pauses_between_tries_are_drawn_below_600_and_1200_milliseconds() -> None:
     firsts, seconds = [], []
     for seed in range(100):

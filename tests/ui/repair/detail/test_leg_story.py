@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFontMetricsF, QTextCursor
 
 from tests.ui.repair import snapshots as s
 from wrapup_desk.domain.transcript import Speaker, Utterance
@@ -37,6 +37,24 @@ def test_marked_words_are_underlined_and_not_only_coloured(theme: Theme) -> None
     assert found.charFormat().fontUnderline()
     other = story.document().find("on the third", QTextCursor(story.document()))
     assert not other.charFormat().fontUnderline()
+    story.deleteLater()
+
+
+def test_what_happened_begins_in_one_column(theme: Theme) -> None:
+    story = LegStory(theme)
+    story.show_focus(s.focus(s.leg_index(), 0))
+
+    begins, times = set(), set()
+    for what in ("answered", "hung up", "agent completed"):
+        found = story.document().find(what, story.document().find("What happened"))
+        time, told = found.block().text().split("\t")
+        [begin] = found.block().blockFormat().tabPositions()
+        begins.add(begin.position)
+        times.add(QFontMetricsF(found.charFormat().font()).horizontalAdvance(time))
+        assert told.startswith(what)
+    assert len(begins) == 1
+    assert len(times) == 3, "else they would stand below each other by themselves"
+    assert min(begins) > max(times)
     story.deleteLater()
 
 

@@ -136,6 +136,7 @@ class ChannelDriver(Generic[Snapshot]):
         with ExitStack() as listening:
             listening.callback(self._rest.token.on_rejected(self._sign_in_ended))
             listening.callback(self._rest.on_network_changed(self._doubt))
+            listening.callback(self._rest.on_reachable_again(self._reachable_again))
             async with asyncio.TaskGroup() as group:
                 await self._drive(group)
 
@@ -146,6 +147,10 @@ class ChannelDriver(Generic[Snapshot]):
 
     def _doubt(self) -> None:
         self._protocol.doubt(self._now_s)
+        self._wake.set()
+
+    def _reachable_again(self) -> None:
+        self._protocol.is_reachable_again(self._now_s)
         self._wake.set()
 
     def read_again(self) -> None:

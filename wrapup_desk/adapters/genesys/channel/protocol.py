@@ -181,8 +181,12 @@ class ChannelProtocol:
             self._last_ping_s = self._doubted_s = now_s
             self._actions.append(SendText(PING))
             self._due_s["doubt"] = now_s + timing.DOUBT_ENDS_AFTER_S
-        elif self.phase is ChannelPhase.WAITING and not self._is_told_to_wait:
-            # What was waited out may have been the old network.
+        else:
+            self.is_reachable_again(now_s)  # what was waited out may have been the old network
+
+    def is_reachable_again(self, now_s: float) -> None:
+        """Note that Genesys answers requests again: the rest of a long pause is not waited out."""
+        if self.phase is ChannelPhase.WAITING and not self._is_told_to_wait:
             self._due_s["retry"] = min(self._due_s["retry"], now_s + timing.FIRST_BACK_OFF_S)
 
     def failed(

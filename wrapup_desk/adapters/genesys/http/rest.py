@@ -103,6 +103,8 @@ class RestClient:
         # The address that the stream, or its proxy, was last reached at.
         self.peer = ""
         self._on_network_changed: list[Callable[[], None]] = []
+        self._on_reachable_again: list[Callable[[], None]] = []
+        self._is_out_of_reach = False
         self._asked_s, self._asked_at = clock.monotonic(), clock.now()
 
     def server_now(self) -> datetime:
@@ -198,12 +200,25 @@ class RestClient:
             log.info("%s %s: %s", method, path, type(error).__name__)
             if isinstance(error, TimeoutError | httpx.TimeoutException):
                 await self.drop_connections()  # the others may be as dead as this one
+            self._is_out_of_reach = True
             raise unreachable(self._host, error) from error
+        self._note_answer()
         self._note_clock(response, sent_at_s)
         self._note_limits(response)
         if response.is_success and not _is_a_web_page(response):
             return Reply(response.status_code, content)
         raise self._refused(method, path, response, content)
+
+    def on_reachable_again(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call *listener* at the first answer after none came; return how to stop that."""
+        self._on_reachable_again.append(listener)
+        return lambda: self._on_reachable_again.remove(listener)
+
+    def _note_answer(self) -> None:
+        was_out_of_reach, self._is_out_of_reach = self._is_out_of_reach, False
+        if was_out_of_reach:
+            for listener in tuple(self._on_reachable_again):
+                listener()
 
     def on_network_changed(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call *listener* at each change of the network; return how to stop that."""

@@ -124,7 +124,9 @@ def areas_of_lines(text: QTextEdit) -> Iterator[QRectF]:
     block = document.begin()
     while block.isValid():
         place = layout.blockBoundingRect(block).translated(0, -scrolled)
-        if place.top() < text.height() and place.bottom() > 0:
+        # An empty block, as behind a table, has nothing to be cut, and may lie over what has.
+        has_text = block.length() > 1
+        if has_text and place.top() < text.height() and place.bottom() > 0:
             is_in_column = QTextCursor(block).currentTable() is not None
             for line in map(block.layout().lineAt, range(block.layout().lineCount())):
                 area = line.rect().translated(place.topLeft())

@@ -14,6 +14,7 @@ from wrapup_desk.adapters.genesys.http.loopback import (
     CallbackListener,
     NoFreePort,
 )
+from wrapup_desk.application.base.background import Background
 
 STATE = "the-right-state-0123456789"
 
@@ -191,6 +192,31 @@ async def test_when_all_ports_are_taken_that_is_said() -> None:
     with taken(first), taken(second), pytest.raises(NoFreePort):
         async with CallbackListener(STATE, [first, second]):
             pass
+
+
+@pytest.mark.parametrize("turns", range(5))
+async def test_a_sign_in_that_is_cancelled_at_any_moment_leaves_its_port_free(
+    turns: int,
+) -> None:
+    (port,) = free_ports(1)
+    failures: list[BaseException] = []
+    background = Background(failures.append)
+
+    async def sign_in() -> None:
+        async with CallbackListener(STATE, [port]) as listener:
+            await listener.received()
+
+    task = background.start(sign_in(), "sign in")
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await background.stop()
+
+    assert not failures
+    async with CallbackListener(STATE, [port]) as next_try:
+        assert port_of(next_try) == port
 
 
 async def test_a_connection_opened_in_advance_does_not_hold_up_the_end() -> None:

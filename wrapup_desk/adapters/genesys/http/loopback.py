@@ -110,13 +110,23 @@ class CallbackListener:
             sockets = _loopback_sockets(port)
             if sockets:
                 self._port = port
-                for each in sockets:
-                    server = await asyncio.start_server(
-                        self._serve, sock=each, limit=_LONGEST_REQUEST
-                    )
-                    self._servers.append(server)
+                await self._listen(sockets)
                 return self
         raise NoFreePort
+
+    async def _listen(self, sockets: Sequence[socket.socket]) -> None:
+        # Each is known before it is waited for: whoever cancels meanwhile leaves no port taken.
+        for each in sockets:
+            server = await asyncio.start_server(
+                self._serve, sock=each, limit=_LONGEST_REQUEST, start_serving=False
+            )
+            self._servers.append(server)
+        try:
+            for server in self._servers:
+                await server.start_serving()
+        except BaseException:
+            self._close()
+            raise
 
     async def __aexit__(self, *_: object) -> None:
         self._close()

@@ -30,7 +30,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/interaction_actions.py" />
-            <source>The gateway does not accept the client id and secret. Ask your administrator.</source>
+            <source>The gateway does not accept the client ID and secret. Ask your administrator.</source>
             <translation>Das Gateway akzeptiert Client-ID und Geheimnis nicht. Wenden Sie sich an Ihren Administrator.</translation>
         </message>
         <message>
@@ -1058,8 +1058,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
-            <source>Genesys does not know this client id. Check it in the settings.</source>
-            <translation>Genesys kennt diese Client-ID nicht. Prüfen Sie sie in den Einstellungen.</translation>
+            <source>Genesys does not know this client ID in this region. Check both.</source>
+            <translation>Genesys kennt diese Client-ID in dieser Region nicht. Prüfen Sie beides.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
@@ -1088,7 +1088,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
-            <source>No OAuth client id is set. Enter it in the settings.</source>
+            <source>No OAuth client ID is set. Enter it in the settings.</source>
             <translation>Es ist keine OAuth-Client-ID eingetragen. Geben Sie sie in den Einstellungen ein.</translation>
         </message>
         <message>
@@ -1618,17 +1618,17 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>Copy the client id from “OAuth” (in Admin, under Integrations) into the settings.</source>
+            <source>Copy the client ID from “OAuth” (in Admin, under Integrations) into the settings.</source>
             <translation>Kopieren Sie die Client-ID aus „OAuth“ (in Admin unter Integrationen) in die Einstellungen.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>no OAuth client id is set</source>
+            <source>no OAuth client ID is set</source>
             <translation>keine OAuth-Client-ID eingetragen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the client id is no GUID (8-4-4-4-12 letters of 0-9 and a-f)</source>
+            <source>the client ID is no GUID (8-4-4-4-12 letters of 0-9 and a-f)</source>
             <translation>die Client-ID ist keine GUID (8-4-4-4-12 Zeichen aus 0-9 und a-f)</translation>
         </message>
         <message>
@@ -1638,7 +1638,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the login host does not take it ({status}): the client id is unknown in this region, or the redirect URIs are not registered</source>
+            <source>the login host does not take it ({status}): the client ID is unknown in this region, or the redirect URIs are not registered</source>
             <translation>der Anmeldehost nimmt sie nicht an ({status}): Die Client-ID ist in dieser Region unbekannt, oder die Redirect-URIs sind nicht eingetragen</translation>
         </message>
         <message>
@@ -1923,7 +1923,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
-            <source>client id</source>
+            <source>client ID</source>
             <translation>Client-ID</translation>
         </message>
         <message>
@@ -2793,7 +2793,7 @@
         <name>main/apps</name>
         <message>
             <location filename="../../wrapup_desk/main/apps/api_dialect.py" />
-            <source>"dialect" is "{dialect}", which needs the gateway's client id and secret in the environment variables {id_variable} and {secret_variable}</source>
+            <source>"dialect" is "{dialect}", which needs the gateway's client ID and secret in the environment variables {id_variable} and {secret_variable}</source>
             <translation>„dialect“ ist „{dialect}“; dafür müssen Client-ID und Geheimnis des Gateways in den Umgebungsvariablen {id_variable} und {secret_variable} stehen</translation>
         </message>
         <message>

@@ -30,7 +30,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/interaction_actions.py" />
-            <source>The gateway does not accept the client id and secret. Ask your administrator.</source>
+            <source>The gateway does not accept the client ID and secret. Ask your administrator.</source>
             <translation>ゲートウェイがクライアントIDとシークレットを受け付けません。管理者に連絡してください。</translation>
         </message>
         <message>
@@ -1055,8 +1055,8 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
-            <source>Genesys does not know this client id. Check it in the settings.</source>
-            <translation>GenesysがこのクライアントIDを認識していません。設定を確認してください。</translation>
+            <source>Genesys does not know this client ID in this region. Check both.</source>
+            <translation>このリージョンにこのクライアントIDはありません。両方を確認してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
@@ -1085,7 +1085,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/oauth.py" />
-            <source>No OAuth client id is set. Enter it in the settings.</source>
+            <source>No OAuth client ID is set. Enter it in the settings.</source>
             <translation>OAuthクライアントIDが設定されていません。設定で入力してください。</translation>
         </message>
         <message>
@@ -1614,17 +1614,17 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>Copy the client id from “OAuth” (in Admin, under Integrations) into the settings.</source>
+            <source>Copy the client ID from “OAuth” (in Admin, under Integrations) into the settings.</source>
             <translation>「OAuth」（管理者の「統合」）のクライアントIDを設定にコピーしてください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>no OAuth client id is set</source>
+            <source>no OAuth client ID is set</source>
             <translation>OAuthクライアントIDが未設定です</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the client id is no GUID (8-4-4-4-12 letters of 0-9 and a-f)</source>
+            <source>the client ID is no GUID (8-4-4-4-12 letters of 0-9 and a-f)</source>
             <translation>クライアントIDがGUID（0-9とa-fの8-4-4-4-12桁）ではありません</translation>
         </message>
         <message>
@@ -1634,7 +1634,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
-            <source>the login host does not take it ({status}): the client id is unknown in this region, or the redirect URIs are not registered</source>
+            <source>the login host does not take it ({status}): the client ID is unknown in this region, or the redirect URIs are not registered</source>
             <translation>ログインホストが受け付けません（{status}）：クライアントIDがこのリージョンにないか、リダイレクトURIが未登録です</translation>
         </message>
         <message>
@@ -1919,7 +1919,7 @@
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/findings.py" />
-            <source>client id</source>
+            <source>client ID</source>
             <translation>クライアントID</translation>
         </message>
         <message>
@@ -2785,7 +2785,7 @@
         <name>main/apps</name>
         <message>
             <location filename="../../wrapup_desk/main/apps/api_dialect.py" />
-            <source>"dialect" is "{dialect}", which needs the gateway's client id and secret in the environment variables {id_variable} and {secret_variable}</source>
+            <source>"dialect" is "{dialect}", which needs the gateway's client ID and secret in the environment variables {id_variable} and {secret_variable}</source>
             <translation>「dialect」が「{dialect}」の場合、環境変数{id_variable}と{secret_variable}にゲートウェイのクライアントIDとシークレットが必要です</translation>
         </message>
         <message>

@@ -109,19 +109,19 @@ FAULTS = (
     ),
     Fault("a closed host", close_login_host, CheckId.LOGIN_HOST, "could not be reached"),
     Fault(
-        "a client id of the wrong form",
+        "a client ID of the wrong form",
         lambda installed: installed.use(replace(installed.settings, client_id="WrapUp Desk")),
         CheckId.CLIENT,
         "no GUID",
         unchecked=NEEDS_CLIENT,
     ),
     Fault(
-        "an unknown client id",
+        "an unknown client ID",
         lambda installed: installed.use(
             replace(installed.settings, client_id="00000000-0000-4000-8000-000000000001")
         ),
         CheckId.CLIENT,
-        "the client id is unknown",
+        "the client ID is unknown",
         unchecked=NEEDS_CLIENT,
     ),
     Fault("taken redirect ports", take_ports, CheckId.PORTS, "no sign-in can come back"),

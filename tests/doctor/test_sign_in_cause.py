@@ -37,8 +37,8 @@ def closed_host(settings: Settings, port: int) -> Settings:
     ("broken", "cause", "advice"),
     [
         (no_region, "Region: no region is chosen", "Choose your region"),
-        (no_client, "Client id: no OAuth client id is set", "Copy the client id"),
-        (unknown_client, "the client id is unknown in this region", "Copy the client id"),
+        (no_client, "Client ID: no OAuth client ID is set", "Copy the client ID"),
+        (unknown_client, "the client ID is unknown in this region", "Copy the client ID"),
         (closed_host, "Login host: ", "Ask your administrator to let this computer reach"),
     ],
 )
@@ -52,7 +52,7 @@ async def test_the_first_ground_that_is_wrong_is_named_with_what_to_do(
     said = await _said(installed, broken(installed.settings, free_port()))
     assert cause in said
     assert advice in said
-    assert UNKNOWN not in said, "a client id is in no text that may be copied"
+    assert UNKNOWN not in said, "a client ID is in no text that may be copied"
 
 
 async def test_nothing_is_said_where_all_grounds_are_right(installed: Installed) -> None:

@@ -90,7 +90,7 @@ def test_waiting_tells_that_the_agent_completed_without_a_code(
     ("arguments", "complaint"),
     [
         (("--code", CODE, "--client-secret-env", "NO_SUCH_VARIABLE"), "NO_SUCH_VARIABLE"),
-        (("--code", CODE, "--client-id", "unknown"), "client id"),
+        (("--code", CODE, "--client-id", "unknown"), "client ID"),
     ],
 )
 def test_credentials_that_cannot_work_are_one_clear_line(

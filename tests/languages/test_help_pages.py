@@ -96,8 +96,7 @@ def test_it_leads_to_the_same_pages_and_pictures_translated_where_they_are(
 ) -> None:
     def place(link: str) -> Path:
         own = _DOCS / language / link
-        is_own = name == "agents" if link.endswith(".png") else own.is_file()
-        return (own if is_own else _DOCS / link).resolve()
+        return (own if own.is_file() else _DOCS / link).resolve()
 
     there = [(_DOCS / language / link).resolve() for link in _LINK.findall(_page(name))]
 

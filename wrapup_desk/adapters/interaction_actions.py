@@ -303,7 +303,7 @@ def _answer(status: int, retry_after: str = "") -> Answer:
 
 
 _NOT_REACHED = mark("The gateway could not be reached. Check the network connection.")
-_NOT_LET_IN = mark("The gateway does not accept the client id and secret. Ask your administrator.")
+_NOT_LET_IN = mark("The gateway does not accept the client ID and secret. Ask your administrator.")
 _NOT_LINKED = mark(
     "The conversation has no attribute {attribute}, so the gateway cannot be asked. Tell your"
     " administrator."

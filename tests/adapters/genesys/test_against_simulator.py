@@ -63,7 +63,7 @@ async def test_a_wrong_client_id_is_explained(simulator: SimulatorProcess) -> No
     request = SignInRequest(address, "no-such-client", timeout_s=1.0)
     sign_in = GenesysAuthenticator(request, AccessToken(), http, MemorySecrets(), SystemClock())
 
-    with pytest.raises(SignInFailed, match=r"administrator|client id"):
+    with pytest.raises(SignInFailed, match=r"administrator|client ID"):
         await sign_in.sign_in(lambda url: None)
     await http.aclose()
 

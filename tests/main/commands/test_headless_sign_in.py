@@ -54,7 +54,7 @@ def test_without_a_client_id_it_says_so_and_ends(tmp_path: Path) -> None:
         problem = lines_until(process, event="problem")
         code = process.wait(LONGEST_S)
 
-    assert "client id" in problem["text"]
+    assert "client ID" in problem["text"]
     assert code == NOT_SIGNED_IN
 
 

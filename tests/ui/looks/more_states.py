@@ -76,7 +76,7 @@ def _spoken(state: DeskState) -> DeskState:
     if state.connection_note:
         said = replace(said, connection_note=_NO_SCOPE.message)
     if state.sign_in.problem:
-        problem = tr("Genesys does not know this client id. Check it in the settings.")
+        problem = tr("Genesys does not know this client ID in this region. Check both.")
         said = replace(said, sign_in=replace(state.sign_in, problem=problem))
     return said
 

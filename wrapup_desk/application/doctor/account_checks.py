@@ -40,17 +40,17 @@ async def check_region(evidence: CheckEvidence) -> Sequence[Finding]:
 
 
 async def check_client(evidence: CheckEvidence) -> Sequence[Finding]:
-    """The form of the client id, and whether the login host knows it."""
+    """The form of the client ID, and whether the login host knows it."""
     client_id = evidence.installation.client_id
     advice = tr(
-        "Copy the client id from “OAuth” (in Admin, under Integrations) into the settings."
+        "Copy the client ID from “OAuth” (in Admin, under Integrations) into the settings."
     )
     if not client_id:
         return [
-            Finding(CheckId.CLIENT, CheckOutcome.WRONG, tr("no OAuth client id is set"), advice)
+            Finding(CheckId.CLIENT, CheckOutcome.WRONG, tr("no OAuth client ID is set"), advice)
         ]
     if not _GUID.fullmatch(client_id):
-        text = tr("the client id is no GUID (8-4-4-4-12 letters of 0-9 and a-f)")
+        text = tr("the client ID is no GUID (8-4-4-4-12 letters of 0-9 and a-f)")
         return [Finding(CheckId.CLIENT, CheckOutcome.WRONG, text, advice, detail=client_id)]
     status = await evidence.network.sign_in_page(client_id)
     if status == 0:
@@ -61,7 +61,7 @@ async def check_client(evidence: CheckEvidence) -> Sequence[Finding]:
                 CheckId.CLIENT,
                 CheckOutcome.WRONG,
                 tr(
-                    "the login host does not take it ({status}): the client id is unknown in this"
+                    "the login host does not take it ({status}): the client ID is unknown in this"
                     " region, or the redirect URIs are not registered",
                     status=status,
                 ),

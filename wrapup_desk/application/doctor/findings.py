@@ -32,7 +32,7 @@ class CheckId(enum.Enum):
     APPS_HOST = mark("apps host")
     CLOCK = mark("clock")
     REGION = mark("region")
-    CLIENT = mark("client id")
+    CLIENT = mark("client ID")
     PORTS = mark("redirect ports")
     SIGN_IN = mark("sign-in")
     SCOPES = mark("scopes")

@@ -26,7 +26,7 @@ def centre_for_dialect(
     """Return *cloud*, or in the other dialect a centre whose codes go through the gateway.
 
     Raises:
-        SettingsError: the gateway is chosen, and its client id or secret is not set.
+        SettingsError: the gateway is chosen, and its client ID or secret is not set.
     """
     if settings.dialect is Dialect.GENESYS_CLOUD:
         return cloud
@@ -42,7 +42,7 @@ def centre_for_dialect(
     if not client_id or not secret:
         raise SettingsError(
             tr(
-                '"dialect" is "{dialect}", which needs the gateway\'s client id and secret'
+                '"dialect" is "{dialect}", which needs the gateway\'s client ID and secret'
                 " in the environment variables {id_variable} and"
                 " {secret_variable}",
                 dialect=settings.dialect.value,

@@ -87,7 +87,7 @@ def propose(proposal: Proposal) -> int:
     wait, or nothing.
 
     Raises:
-        SettingsError: the client id or the secret is missing.
+        SettingsError: the client ID or the secret is missing.
         ContactCentreError: the conversation cannot be read, or the server refused.
     """
     if not is_guid(proposal.conversation_id):

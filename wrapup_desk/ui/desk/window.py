@@ -55,7 +55,7 @@ class MainWindow(QWidget):
     settings_changed = Signal(object)  # Settings
     demo_requested = Signal()
     demo_left = Signal()
-    sign_in_requested = Signal(str, str)  # region id, client id
+    sign_in_requested = Signal(str, str)  # region id, client ID
     quit_requested = Signal()
     repair_requested = Signal()
     practice_requested = Signal()

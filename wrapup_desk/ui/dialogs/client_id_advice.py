@@ -1,4 +1,4 @@
-"""Says what helps whoever enters the client id: where it comes from, and what one looks like."""
+"""Says what helps whoever enters the client ID: where it comes from, and what one looks like."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wrapup_desk.domain.language.texts import tr
 
 
 def advice_on(client_id: str) -> str:
-    """Return what helps with the client id as it is entered so far."""
+    """Return what helps with the client ID as it is entered so far."""
     if not client_id or is_guid(client_id):
         return tr("Your Genesys administrator gives you both. You enter them once.")
     return tr(

@@ -39,7 +39,7 @@ _TEXT_SIZES = (100, 125, 150, 175, 200)
 
 
 class SettingsDialog(SideDialog):
-    """Theme, text size, window and keys at once; region and client id with "Save"."""
+    """Theme, text size, window and keys at once; region and client ID with "Save"."""
 
     settings_changed = Signal(object)  # Settings
 

@@ -1,4 +1,4 @@
-"""Lets the agent sign in: region and client id once, then the system's browser."""
+"""Lets the agent sign in: region and client ID once, then the system's browser."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SignInPanel(WholeLines):
     What is behind a failure is found out later: it stands below everything, so that it moves nothing.
     """
 
-    sign_in_requested = Signal(str, str)  # region id, client id
+    sign_in_requested = Signal(str, str)  # region id, client ID
     cancel_requested = Signal()
     demo_requested = Signal()
 

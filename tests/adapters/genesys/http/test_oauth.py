@@ -198,8 +198,8 @@ async def test_without_a_client_id_the_browser_stays_closed() -> None:
 @pytest.mark.parametrize(
     ("said", "advice"),
     [
-        (answer(400, {"error": "invalid_client"}), "does not know this client id"),
-        (answer(401, {"error": "invalid_client"}), "Check it in the settings"),
+        (answer(400, {"error": "invalid_client"}), "does not know this client ID"),
+        (answer(401, {"error": "invalid_client"}), "Check both"),
         (answer(400, {"error": "unauthorized_client"}), "Ask your administrator"),
         (answer(400, {"error": "invalid_grant"}), "Sign in again"),
         (answer(400, {"error": "something_new"}), "something_new"),
@@ -383,7 +383,7 @@ async def test_a_service_with_a_wrong_secret_is_told() -> None:
     host = LoginHost(answer(401, {"error": "invalid_client"}))
     http = httpx.AsyncClient(transport=httpx.MockTransport(host))
 
-    with pytest.raises(SignInFailed, match="client id"):
+    with pytest.raises(SignInFailed, match="client ID"):
         await ServiceAuthenticator(SYDNEY, "x", "y", AccessToken(), http).sign_in()
 
 

@@ -40,7 +40,7 @@ _LONGEST_LIFE = timedelta(seconds=172_800)
 _OAUTH_ERROR = re.compile(r"[a-z_]{1,40}")
 _WHAT_TO_DO = {
     "access_denied": mark("The sign-in was cancelled. Sign in again when you are ready."),
-    "invalid_client": mark("Genesys does not know this client id. Check it in the settings."),
+    "invalid_client": mark("Genesys does not know this client ID in this region. Check both."),
     "unauthorized_client": mark(
         "This OAuth client is not approved. Ask your administrator to allow"
         " it for “Code Authorization” with PKCE."
@@ -214,7 +214,7 @@ class GenesysAuthenticator:
             SignInFailed: cancelled, timed out, refused, or no answer.
         """
         if not self._request.client_id.strip():
-            raise SignInFailed(tr("No OAuth client id is set. Enter it in the settings."))
+            raise SignInFailed(tr("No OAuth client ID is set. Enter it in the settings."))
         pkce, state = fresh_pkce(), secrets.token_urlsafe(32)
         try:
             async with CallbackListener(state, self._request.ports) as listener:

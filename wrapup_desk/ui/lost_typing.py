@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.ui.widgets.focus import is_typing
@@ -14,37 +13,31 @@ from wrapup_desk.ui.widgets.focus import is_typing
 PAUSE_S = 1.0
 
 
-class LostTyping(QObject):
+class LostTyping:
     """Knows that a snapshot took the field that was typed in: its card ended, or the list of codes.
 
     Until the hands pause, keys are the rest of a word or the Enter behind it. As commands they
     would choose, write and send on whichever card came up instead.
     """
 
-    def __init__(self, about_to_change: SignalInstance, owner: QObject) -> None:
-        """Look at each of *about_to_change*: listen to it before anything is drawn."""
-        super().__init__(owner)
+    def __init__(self) -> None:
         self._seconds: Callable[[], float] = time.monotonic
-        self._was_typing = False
         self._typed_at: float | None = None
-        about_to_change.connect(self._on_change)
+
+    def note_drawn(self, *, was_typing: bool) -> None:
+        """Note that a snapshot was drawn, and whether a field had the keys just before that.
+
+        Both in one turn: a field that a key closes between two snapshots was not taken by either.
+        """
+        # Another window's field, or another program, is where the agent went.
+        if was_typing and not is_typing() and QApplication.focusWidget() is not None:
+            self._typed_at = self._seconds()
 
     def takes_key(self) -> bool:
         """Whether the key that was pressed now belongs to what was typed."""
-        self._look()
         now = self._seconds()
         if self._typed_at is None or now - self._typed_at >= PAUSE_S:
             self._typed_at = None
             return False
         self._typed_at = now
         return True
-
-    def _on_change(self) -> None:
-        self._was_typing = self._was_typing or is_typing()
-        QTimer.singleShot(0, self, self._look)  # drawn by then
-
-    def _look(self) -> None:
-        was_typing, self._was_typing = self._was_typing, False
-        # Another window's field, or another program, is where the agent went.
-        if was_typing and not is_typing() and QApplication.focusWidget() is not None:
-            self._typed_at = self._seconds()

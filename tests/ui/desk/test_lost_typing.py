@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui import snapshots as s
@@ -88,6 +89,24 @@ def test_what_the_agent_closes_takes_no_key_away(open_desk: OpenDesk) -> None:
     driver.show(s.desk(replace(s.MARTA, ranking=s.PASSWORD), s.TOM))
     driver.press(Qt.Key.Key_Escape)
 
+    driver.press("n")
+
+    assert driver.active.choice.note.hasFocus()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_nor_does_what_the_agent_closes_right_after_some_news(
+    open_desk: OpenDesk, key: Qt.Key
+) -> None:
+    driver = open_desk(s.desk(s.MARTA, s.TOM))
+    driver.window._lost_typing._seconds = HandSeconds()
+    driver.settle()
+    in_the_list_of_codes(driver)
+
+    # Both in one turn of the loop, as with fifty pieces of news a second.
+    driver.window._bridge.state_changed.emit(s.desk(replace(s.MARTA, ranking=s.PASSWORD), s.TOM))
+    QTest.keyClick(driver.window.palette_panel.field, key)
+    driver.settle()
     driver.press("n")
 
     assert driver.active.choice.note.hasFocus()

@@ -72,8 +72,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.theme: Theme = apply_theme(running_application(), settings)
         self._bridge = bridge
-        self._settings = settings
-        self._locked = locked
+        self._settings, self._locked = settings, locked
         self._stage, self._spare = KeyStage(), QWidget()
         self.header = DeskHeader(self.theme)
         self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
@@ -82,7 +81,7 @@ class MainWindow(QWidget):
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
         self.foot = StatusFooter(self.theme)
-        self._lost_typing = LostTyping(bridge.state_changed, self)
+        self._lost_typing = LostTyping()
         self._card_keys = CardKeys(bridge, self.list, self._stage)
         self.palette_panel = CodePalette(self.theme, self)
         self.side_windows = SideWindows(self.theme, self, regions)
@@ -208,7 +207,7 @@ class MainWindow(QWidget):
     # The snapshot
 
     def _on_state(self, state: DeskState) -> None:
-        now = self._bridge.server_now()
+        now, was_typing = self._bridge.server_now(), is_typing()
         is_signed_out = state.waits_for_sign_in
         is_busy = any(occupies(card, now) for card in state.cards)
         self.list.keep_under_pointer()
@@ -230,6 +229,7 @@ class MainWindow(QWidget):
         self.foot.show_state(state)
         self._give_way()
         self._follow_palette(state)
+        self._lost_typing.note_drawn(was_typing=was_typing)
         self._on_ticked(now)
 
     def _on_ticked(self, now: datetime) -> None:

@@ -7339,6 +7339,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <name>ui/sign_in</name>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>No browser? Copy the address, and open it in one on this computer.</source>
+            <translation>Kein Browser? Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
             <source>Address of the sign-in page</source>
             <translation>Adresse der Anmeldeseite</translation>
         </message>
@@ -7346,11 +7351,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
             <source>Copy the address</source>
             <translation>Adresse kopieren</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
-            <source>No browser? Copy the address, and open it in one on this computer.</source>
-            <translation>Kein Browser? Kopieren Sie die Adresse und öffnen Sie sie in einem Browser auf diesem Computer.</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />

@@ -7287,6 +7287,11 @@ or put it on a web server and give its https address as the model.</source>
         <name>ui/sign_in</name>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
+            <source>No browser? Copy the address, and open it in one on this computer.</source>
+            <translation>ブラウザーが開かない場合は、アドレスをコピーして、このコンピューターのブラウザーで開いてください。</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
             <source>Address of the sign-in page</source>
             <translation>サインインページのアドレス</translation>
         </message>
@@ -7294,11 +7299,6 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
             <source>Copy the address</source>
             <translation>アドレスをコピー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/sign_in/address_to_copy.py" />
-            <source>No browser? Copy the address, and open it in one on this computer.</source>
-            <translation>ブラウザーが開かない場合は、アドレスをコピーして、このコンピューターのブラウザーで開いてください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/browser_wait.py" />

@@ -24,6 +24,7 @@ from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
+from wrapup_desk.ui.dialogs.side_windows import SideWindows
 from wrapup_desk.ui.tokens import Size, Weight
 from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
@@ -99,6 +100,15 @@ def test_labels_and_buttons_of_the_repair_window(
     assert faults == []
 
 
+def cut_beside(side: SideWindows, settings: Settings) -> list[tuple[str, float, float]]:
+    """Open the settings and My day; return what their fields ask for that is cut."""
+    side.open_settings(settings, frozenset())
+    side.open_day(my_day_desk(), NOON)
+    assert side.settings is not None
+    assert side.day is not None
+    return cut_prompts(side.settings) + cut_prompts(side.day)
+
+
 @pytest.mark.usefixtures("language")
 def test_labels_and_buttons_of_a_drafted_note(open_desk: OpenDesk, settings: Settings) -> None:
     driver = open_desk(all_states()["01-agent"], settings)
@@ -118,12 +128,7 @@ def test_beside_the_agents_window_where_texts_are_longer(
     with speaking_longer():
         driver = open_desk(all_states()["01-agent"], settings)
         side = driver.window.side_windows
-        side.open_settings(settings, frozenset())
-        side.open_day(my_day_desk(), NOON)
-        assert side.settings is not None
-        assert side.day is not None
-
-        assert cut_prompts(side.settings) + cut_prompts(side.day) == []
+        assert cut_beside(side, settings) == []
         side.close_all()
 
 
@@ -183,12 +188,7 @@ def test_the_titles_in_the_list_of_codes(
 def test_in_the_agents_window_and_beside_it(open_desk: OpenDesk, settings: Settings) -> None:
     driver = open_desk(all_states()["01-agent"], settings)
     side = driver.window.side_windows
-    side.open_settings(settings, frozenset())
-    side.open_day(my_day_desk(), NOON)
-    assert side.settings is not None
-    assert side.day is not None
-
-    assert cut_prompts(side.settings) + cut_prompts(side.day) == []
+    assert cut_beside(side, settings) == []
     driver.window.list.search_requested.emit(driver.window.list.active_id)
     assert cut_prompts(driver.window.palette_panel) == []
     driver.show(DeskState())

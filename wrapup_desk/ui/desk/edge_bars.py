@@ -109,8 +109,8 @@ class EdgeBars(QObject):
     def _out_of_sight(self, panels: Sequence[CardPanel], told: _Told) -> _Told:
         """Return which of *panels* each bar has to tell of; what it tells of stays."""
         above, below = (
-            [each for each in panels if each in told[bar] or self._hides(bar, each, bar.needed)]
-            for bar in (self.top, self.bottom)
+            [each for each in panels if each in told[bar] or self._hides(bar, each, covered)]
+            for bar, covered in ((bar, bar.needed) for bar in (self.top, self.bottom))
         )
         return {self.top: above, self.bottom: [each for each in below if each not in above]}
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from wrapup_desk.domain.language.texts import tr
+from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.text_label import paragraph
+
+COPY_HINT = mark("No browser? Copy the address, and open it in one on this computer.")
 
 
 class AddressToCopy(QWidget):
@@ -32,9 +34,7 @@ class AddressToCopy(QWidget):
         box.setSpacing(GAP)
         if has_hint:
             hint = paragraph(theme, size=Size.CAPTION)
-            hint.show_text(
-                tr("No browser? Copy the address, and open it in one on this computer.")
-            )
+            hint.show_text(tr_marked(COPY_HINT))
             box.addWidget(hint)
         for widget in (self.address, self.copy):
             box.addWidget(widget)

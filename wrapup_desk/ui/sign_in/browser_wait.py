@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import SignInOffer
-from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.ui.sign_in.address_to_copy import AddressToCopy
+from wrapup_desk.domain.language.texts import tr, tr_marked
+from wrapup_desk.ui.sign_in.address_to_copy import COPY_HINT, AddressToCopy
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -35,7 +35,7 @@ class BrowserWait(QWidget):
             theme,
             tr("Sign in in your browser"),
             tr("Your browser is open. Come back here when you are done."),
-            tr("No browser? Copy the address, and open it in one on this computer."),
+            tr_marked(COPY_HINT),
         )
         self._missed = _Saying(
             theme,

@@ -27,7 +27,7 @@ class EdgeBar(QWidget):
         self._area = area
         self._theme = theme
         self._is_top = is_top
-        self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
+        self.name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=3)
         self.seconds = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.pointer = Button(theme, ButtonKind.PLAIN, key="G")
         self.submit = SubmitButton(theme)
@@ -109,20 +109,33 @@ class EdgeBar(QWidget):
         click would go to it, or to nothing, as no line is drawn that it cuts. What it has no room
         for then is not said, and it *waits*.
         """
-        height, view = self.needed, self._area.viewport().geometry()
+        view = self._area.viewport().geometry()
+        said = self._with_room(view.height())
+        height = self._needed(said)
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
         gained = QRegion(spot) - QRegion(QRect() if self.isHidden() else self.geometry())
         self.waits = height > 0 and aim is not None and gained.intersects(aim.whole)
         for part in self._parts:
             is_room = not (self.waits and part.isHidden())
-            show_or_hide(part, visible=part in self._said and is_room)
+            show_or_hide(part, visible=part in said and is_room)
         if height and not self.waits:
             self.setGeometry(spot)
         # A list that gets lower leaves a bar that waits beyond its foot.
         is_there = self._is_top or self.geometry().bottom() == spot.bottom()
         stays = is_there and not self.isHidden()
         show_or_hide(self, visible=height > 0 and (stays or not self.waits))
+
+    def _with_room(self, room: int) -> set[QWidget]:
+        """Return what is said where the view has *room*: all, or what comes first, with no line cut.
+
+        The card that is in the hand comes before another one.
+        """
+        said = set(self._said)
+        for spare in (self.pointer, self._heading):
+            if self._needed(said) > room:
+                said.discard(spare)
+        return said
 
     def holds(self, aim: Aim | None) -> bool:
         """Whether Submit is pinned here and the pointer is over this bar."""

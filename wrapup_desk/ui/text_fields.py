@@ -71,6 +71,7 @@ class PromptField(QLineEdit):
     """
 
     looked_for = Signal(str)  # the text, with what an input method has under way in it
+    prompted = Signal(bool)  # whether its prompt has room
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,8 +103,9 @@ class PromptField(QLineEdit):
         inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
         room = inside.width() - 2 * _TEXT_MARGIN
         wide = self.fontMetrics().horizontalAdvance
-        fits = (each for each in self._prompts if wide(each) <= room)
-        self.setPlaceholderText(next(fits, self._prompts[-1]))
+        fits = [each for each in self._prompts if wide(each) <= room]
+        self.setPlaceholderText((fits or self._prompts[-1:])[0])
+        self.prompted.emit(bool(self.placeholderText()))
 
     def _tell(self) -> None:
         if self.wanted != self._told:

@@ -233,7 +233,7 @@ def test_a_code_in_the_compact_form_keeps_its_end_and_the_customer_the_name(
     QApplication.processEvents()
     line = next(p.line for p in driver.window.list.panels if p.line.what.shown_text[:3] == "Dup")
 
-    assert line.what._laid_out(line.what.width()).lines[0].endswith("funded")
+    assert " ".join(line.what._laid_out(line.what.width()).lines).endswith("funded")
     assert line._name.fits(line._name.width())
 
 

@@ -22,11 +22,13 @@ from wrapup_desk.ui.card.wording import (
 )
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Tone, Weight
-from wrapup_desk.ui.widgets.text_label import TextLabel
+from wrapup_desk.ui.widgets.text_label import Flow, TextLabel
 
 _ICON = 16
 # How much of a name stays beside a time, and beside a long code; a shorter one stays whole.
 _LEAST_NAME, _MOST_KEPT = 48, 110
+# Of a name, and of what is below it.
+_MOST_LINES = 2
 _MINUTE = 60
 _SHOWS_ITS_CODE = (
     CardState.SENDING,
@@ -54,8 +56,26 @@ class LineIcon(QWidget):
         self._theme.draw_icon(QPainter(self), QRectF(self.rect()), self._icon, self._ink)
 
 
+class SomeLines(TextLabel):
+    """A text that has one line, or more where that is said."""
+
+    def use_lines(self, most: int) -> None:
+        """Take so many lines at most."""
+        if most != self._max_lines:
+            self._max_lines = most
+            policy = self.sizePolicy()
+            policy.setHeightForWidth(most > 1)
+            self.setSizePolicy(policy)
+            self._measure_again()
+            self.updateGeometry()
+
+
 class CompactLine(QWidget):
-    """What is left of a card in compact form; large text takes a second line for the code."""
+    """What is left of a card in compact form, in one line.
+
+    Large text has the code below the name, as has what would be cut beside it: but for a suggestion
+    nothing changes while they talk, and so nothing moves.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -65,8 +85,10 @@ class CompactLine(QWidget):
         self._icon = LineIcon(theme)
         self._countdown: Countdown | None = None
         self._said = ("", "", "muted")
-        self._name = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD)
-        self.what = TextLabel(theme, Size.SMALL, "muted", Weight.MEDIUM, keeps_end=True)
+        self._fitted: tuple[object, ...] = ()  # what is shown, and in how much room
+        self._is_below = theme.has_large_text  # whether the code is below the name
+        self._name = SomeLines(theme, Size.BODY, "text", Weight.SEMIBOLD)
+        self.what = SomeLines(theme, Size.SMALL, "muted", Weight.MEDIUM, keeps_end=True)
         self.time = TextLabel(theme, Size.BODY, "accent", Weight.SEMIBOLD)
         self.time.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.time.align(Qt.AlignmentFlag.AlignRight)
@@ -86,7 +108,8 @@ class CompactLine(QWidget):
         self._grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._name, 0, 1)
         self._grid.addWidget(self.time, 0, 3)
-        if self._theme.has_large_text:
+        self._name.use_lines(_MOST_LINES if self._is_below else 1)
+        if self._is_below:
             self._grid.addWidget(self.what, 1, 1, 1, 3)
             self.what.align(Qt.AlignmentFlag.AlignLeft)
         else:
@@ -95,7 +118,7 @@ class CompactLine(QWidget):
 
     def _keep_name(self) -> None:
         """Let a long code give way to the name first: it is told by both its ends."""
-        most = _LEAST_NAME if self._theme.has_large_text else _MOST_KEPT
+        most = _LEAST_NAME if self._is_below else _MOST_KEPT
         kept = min(self._name.sizeHint().width(), self._theme.px(most))
         if kept != self._name.minimumWidth():
             self._name.setMinimumWidth(kept)
@@ -106,22 +129,43 @@ class CompactLine(QWidget):
         self._countdown = countdown_of(card, state)
         self._name.show_text(name_text(card.leg))
         self._keep_name()
-        self._said = _said(card, state)
-        self._show_said()
         self.time.setVisible(self._countdown is not None)
         if self._countdown is not None:
             self.time.show_text("", _time_text(self._countdown, now))
             self.time.use_ink(ink_of(self._countdown, now))
+        self._said = _said(card, state)
+        self._show_said()
 
     def _show_said(self) -> None:
         """Show the code or the state; at large text a code's name comes before how likely it is."""
         text, tail, ink = self._said
-        if self._theme.has_large_text and ink == "text":
-            wide = QFontMetricsF(self._theme.font_of(text + tail, Size.SMALL, Weight.MEDIUM))
-            room = self.width() - self._icon.width() - GAP
-            tail = tail if wide.horizontalAdvance(text + tail) <= room else ""
+        room = self.width() - self._icon.width() - GAP
+        beside = room - self._taken_beside
+        fitted = self._said, room, beside, self._theme.text_percent
+        if fitted == self._fitted:
+            return  # each snapshot asks for it
+        self._fitted = fitted
+        is_suggestion = ink == "text"
+        font = self._theme.font_of(text + tail, Size.SMALL, Weight.MEDIUM)
+        needed = QFontMetricsF(font).horizontalAdvance(text + tail)
+        is_below = self._theme.has_large_text or (needed > beside and not is_suggestion)
+        if is_suggestion and is_below and needed > room:
+            tail = ""
+        if is_below != self._is_below:
+            self._is_below = is_below
+            self._lay_out()
+        has_more = is_below and needed > room and not is_suggestion
+        has_more = has_more and not Flow(text + tail, font, room, _MOST_LINES).is_elided
+        self.what.use_lines(_MOST_LINES if has_more else 1)
         self.what.show_text(text, tail)
         self.what.use_ink(ink)
+
+    @property
+    def _taken_beside(self) -> int:
+        """How much name and time take of a line that they share with the code."""
+        name = min(self._name.sizeHint().width(), self._theme.px(_MOST_KEPT))
+        time = 0 if self._countdown is None else self.time.sizeHint().width() + GAP
+        return name + GAP + time + 2
 
     def tick(self, now: datetime) -> None:
         """Move the seconds on; laid out only where minutes become seconds."""

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 
+from wrapup_desk.domain.codes.fitting import LEFT_OUT
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.announcer import Announcer
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
-from wrapup_desk.ui.widgets.buttons import Button, ButtonKind, Caption
+from wrapup_desk.ui.widgets.buttons import MOST_LINES, Button, ButtonKind, Caption
+from wrapup_desk.ui.widgets.text_label import Flow
+
+# How many more lines a code is given rather than be named by parts of its words.
+_LINES_FOR_WORDS = 2
 
 
 class WideButton(Button):
@@ -100,6 +105,17 @@ class SubmitButton(WideButton):
             self._choices = choices
             self._measure_again()
 
+    def _broken_for(self, width: int, caption: Caption, most: int = MOST_LINES) -> Flow | None:
+        """In more lines, where in those there are a code would be named by parts of its words."""
+        usual = super()._broken_for(width, caption, most)
+        if usual is None or _has_whole_words(usual, caption):
+            return usual
+        for more in range(most + 1, most + _LINES_FOR_WORDS + 1):
+            lines = super()._broken_for(width, caption, more)
+            if lines is not None and _has_whole_words(lines, caption):
+                return lines
+        return usual
+
     def _area(self) -> QRectF:
         """No higher than what it says while nothing is chosen: the room above is for a code."""
         area = super()._area()
@@ -126,3 +142,19 @@ class SubmitButton(WideButton):
             heights = (self.height_at(width, each) for each in self._choices)
             self._measured = asked, max(heights, default=0)
         return self._measured[1]
+
+
+def _has_whole_words(lines: Flow, caption: Caption) -> bool:
+    """Whether what is left of a code's name are words of it, none in part."""
+    # Lines end anywhere, in what is around the name, too.
+    shown, lead, trail = map(_without_gaps, ("".join(lines.lines), caption.lead, caption.trail))
+    name = shown.removeprefix(lead).removesuffix(trail)
+    head, left_out, tail = name.partition(LEFT_OUT)
+    words = caption.middle.split()
+    heads = {"".join(words[:count]) for count in range(len(words) + 1)}
+    tails = {"".join(words[count:]) for count in range(len(words) + 1)}
+    return head in heads and tail in tails if left_out else name == "".join(words)
+
+
+def _without_gaps(text: str) -> str:
+    return "".join(text.split())

@@ -68,7 +68,7 @@ class MyDayDialog(SideDialog):
         self._is_one_page = False
         self.days = ChoiceBox(theme)
         self.shown = ChoiceBox(theme)
-        self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=3)
+        self.figures = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=0)
         self.troubles = TextLabel(theme, Size.SMALL, "bad", max_lines=0)
         self.search = PromptField()
         self.table = NumbersTable(

@@ -78,7 +78,10 @@ class DeskHeader(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD)
+        self._name = TextLabel(theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=4)
+        as_asked = self._name.sizePolicy()
+        as_asked.setHorizontalPolicy(QSizePolicy.Policy.Maximum)  # its status stands beside it
+        self._name.setSizePolicy(as_asked)
         self._routing = StatePill(theme)
         self._dot = ConnectionDot(theme)
         self._place = TextLabel(theme, Size.SMALL, "muted", max_lines=3)

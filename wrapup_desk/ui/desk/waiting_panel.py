@@ -38,7 +38,7 @@ class WaitingPanel(QWidget):
         self._box = RoundedPanel(theme)
         self._title = TextLabel(theme, Size.BODY, "text", Weight.SEMIBOLD, max_lines=0)
         self._text = paragraph(theme)
-        self._heading = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD)
+        self._heading = TextLabel(theme, Size.CAPTION, "muted", Weight.SEMIBOLD, max_lines=0)
         self._lines = [paragraph(theme) for _ in range(_SHOWN_RESULTS)]
         self._lay_out()
 

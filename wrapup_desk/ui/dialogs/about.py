@@ -17,7 +17,7 @@ class AboutDialog(SideDialog):
 
     def __init__(self, theme: Theme, window: QWidget, version: str) -> None:
         super().__init__(theme, window, tr("About WrapUp Desk"))
-        title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         title.show_text(tr("WrapUp Desk {version}", version=version).strip())
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)

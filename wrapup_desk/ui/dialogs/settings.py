@@ -128,7 +128,7 @@ class SettingsDialog(SideDialog):
         self.client_id.textChanged.connect(self._refresh_save)
 
     def _heading(self, text: str) -> None:
-        heading = TextLabel(self.theme, Size.LEAD, "text", Weight.SEMIBOLD)
+        heading = TextLabel(self.theme, Size.LEAD, "text", Weight.SEMIBOLD, max_lines=0)
         heading.show_text(text)
         self._box.addSpacing(GAP - 2)
         self._box.addWidget(heading)

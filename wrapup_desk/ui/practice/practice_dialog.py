@@ -37,7 +37,7 @@ class PracticeDialog(SideDialog):
         self.desk = PracticeDesk(server_now)
         self._bridge = DeskBridge(self.desk, self)  # else the frame of its last redraw outlives it
         self._has_changed_code = False
-        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=2)
+        self.title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self.task = paragraph(theme, "text")
         self.cards = InteractionList(theme, server_now)
         # Where the screen is low the card scrolls in itself, and its button stays in sight.

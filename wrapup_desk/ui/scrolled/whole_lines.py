@@ -134,7 +134,7 @@ def draw_just(part: QWidget, seen: Span) -> None:
 
 
 def draw_whole_lines(text: QTextEdit) -> None:
-    """Draw no line that is cut of a *text* that scrolls by itself."""
+    """Draw no line that is cut of a *text* that scrolls by itself, nor by what is around it."""
     view = text.viewport()
     height = view.height()
     whole = QRegion(0, 0, ANY_WIDTH, height)
@@ -149,6 +149,11 @@ def draw_whole_lines(text: QTextEdit) -> None:
     else:
         # An empty mask would be none.
         view.setMask(QRegion(-1, -1, 1, 1) if drawn.isEmpty() else drawn)
+    around = text.parentWidget()
+    while around is not None and not isinstance(around, WholeLines):
+        around = around.parentWidget()
+    if around is not None:
+        around.leave_out_cut_lines()
 
 
 def _cut_in(around: QWidget, start: int, foot: int, room: int) -> Iterator[tuple[QWidget, Span]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.identifiers import pasted_id
@@ -17,6 +17,7 @@ from wrapup_desk.ui.dialogs.client_id_advice import advice_on
 from wrapup_desk.ui.scrolled.steady_view import QuietBar, SteadyView
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines, bring_into_view
 from wrapup_desk.ui.sign_in.browser_wait import BrowserWait
+from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, RADIUS_CARD, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
@@ -47,12 +48,14 @@ class SignInPanel(WholeLines):
         self._title = TextLabel(theme, Size.TITLE, "text", Weight.SEMIBOLD, max_lines=0)
         self._text = paragraph(theme)
         self._problem = _trouble(theme)
-        self._region_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM)
+        self._region_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
         self.region = ChoiceBox(theme)
         for region_id, label in regions:
             self.region.addItem(label, region_id)
-        self._client_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM)
-        self.client_id = QLineEdit()
+        self._client_label = TextLabel(theme, Size.SMALL, "text", Weight.MEDIUM, max_lines=0)
+        self.client_id = PromptField()
+        self._prompt = paragraph(theme, size=Size.CAPTION)  # above the field that is too narrow
+        self._prompt.hide()
         self.advice = paragraph(theme, size=Size.CAPTION)
         self.sign_in = Button(theme, ButtonKind.PRIMARY)
         self.waiting = BrowserWait(theme)
@@ -74,7 +77,13 @@ class SignInPanel(WholeLines):
         form.setSpacing(GAP)
         for label in (self._title, self._text, self._problem):
             form.addWidget(label)
-        for asked in (self._region_label, self.region, self._client_label, self.client_id):
+        for asked in (
+            self._region_label,
+            self.region,
+            self._client_label,
+            self._prompt,
+            self.client_id,
+        ):
             form.addWidget(asked)
         form.addWidget(self.advice)
         form.addSpacing(GAP)
@@ -102,7 +111,9 @@ class SignInPanel(WholeLines):
         self.region.name_it(region)
         self._client_label.show_text(client)
         self.client_id.setAccessibleName(client)
-        self.client_id.setPlaceholderText(tr("Paste it here"))
+        prompt = tr("Paste it here")
+        self._prompt.show_text(prompt)
+        self.client_id.use_prompts(prompt, "")
         self.sign_in.show_caption(tr("Sign in"))
         self.demo.show_caption(tr("Try the demo"))
         self._demo_text.show_text(
@@ -113,6 +124,7 @@ class SignInPanel(WholeLines):
         self.sign_in.clicked.connect(self._on_sign_in)
         self.client_id.returnPressed.connect(self._on_sign_in)
         self.client_id.textChanged.connect(self._refresh)
+        self.client_id.prompted.connect(lambda it: show_or_hide(self._prompt, visible=not it))
         self.waiting.cancelled.connect(self.cancel_requested)
         self.demo.clicked.connect(self.demo_requested)
 

@@ -27,6 +27,7 @@ from wrapup_desk.ui.widgets.text_label import LEAST_CENTRED_END, LEAST_END, Flow
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MOST_LINES = 4  # of a caption
 
 
 class ButtonKind(enum.Enum):
@@ -178,7 +179,7 @@ class Button(PressButton):
             self._known = QSize(self.one_line(self._caption), self._high(text)), lines
         return self._known
 
-    def _broken_for(self, width: int, caption: Caption) -> Flow | None:
+    def _broken_for(self, width: int, caption: Caption, most: int = MOST_LINES) -> Flow | None:
         """*caption* in several lines, where one is too narrow."""
         if not 0 < width < self.one_line(caption):
             return None
@@ -187,13 +188,13 @@ class Button(PressButton):
             fixed = sum(map(self._metrics().horizontalAdvance, (caption.lead, caption.trail)))
             # How much the lines hold depends on where the words break.
             for filled in _FILLED:
-                name = self._shortened(caption, _MOST_LINES * room * filled - fixed)
+                name = self._shortened(caption, most * room * filled - fixed)
                 text = caption.lead + name + caption.trail
-                flow = Flow(text, self._font(), room, _MOST_LINES)
+                flow = Flow(text, self._font(), room, most)
                 if not flow.is_elided:
                     break
         else:
-            flow = Flow(caption.middle, self._font(), room, _MOST_LINES)
+            flow = Flow(caption.middle, self._font(), room, most)
         return flow.even_out(LEAST_CENTRED_END if self._is_centred else LEAST_END)
 
     @property
@@ -350,7 +351,6 @@ class Button(PressButton):
 
 
 _ONE_LINE = Qt.TextFlag.TextSingleLine
-_MOST_LINES = 4
 # How much of its lines a caption may fill; it takes the most that leaves nothing over.
 _FILLED = (1.0, 0.9, 0.8, 0.7, 0.6)
 

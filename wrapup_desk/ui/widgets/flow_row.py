@@ -134,14 +134,21 @@ class FlowRow(QWidget):
 
 
 def _widths(line: Sequence[QWidget], width: int) -> list[int]:
-    """Return how wide each widget of a line becomes; a text that wraps gets what is left."""
+    """Return how wide each widget of a line becomes.
+
+    A text that wraps gets what is left, unless it is to be no wider than it asks to be.
+    """
     widths = [min(widget.sizeHint().width(), width) for widget in line]
     left = width - sum(widths) - GAP * (len(line) - 1)
     for index, widget in enumerate(line):
-        if widget.hasHeightForWidth():
+        if widget.hasHeightForWidth() and _grows(widget):
             widths[index] += max(0, left)
             break
     return widths
+
+
+def _grows(widget: QWidget) -> bool:
+    return widget.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Maximum
 
 
 def _height(widget: QWidget, width: int) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.application.desk.test_my_day import NOON, submission
 from tests.application.desk.test_my_day import desk as my_day_desk
 from tests.languages.speaking import speaking_longer
+from tests.ui.card.note_pictures import NOTE_PICTURES
 from tests.ui.conftest import OpenDesk
 from tests.ui.driver import Driver
 from tests.ui.looks.more_pictures import AGENT_PICTURES
@@ -17,6 +18,7 @@ from tests.ui.looks.more_states import all_states
 from tests.ui.looks.test_prompts_fit import cut_prompts
 from tests.ui.looks.test_texts_fit import at_text_size, cut_texts, found_in_all_states
 from tests.ui.repair.openings import settle
+from tests.ui.scrolled.test_lines_of_cards import cut_lines
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
@@ -128,3 +130,21 @@ def test_a_page_that_is_scrolled_within_a_window_that_is_scrolled_shows_no_line_
     assert drawn == right
     assert len({each.boundingRect().bottom() for each in drawn}) > 3
     driver.window.side_windows.close_all()
+
+
+@pytest.mark.parametrize("name", ["40-note-draft-copilot", "40-note-taken", "40-note-gap"])
+def test_what_a_note_moves_shows_no_line_in_part_not_even_for_a_moment(
+    open_desk: OpenDesk, name: str
+) -> None:
+    driver = at_text_size(open_desk, 200)
+    cut = []
+    for width in (400, 520):
+        driver.window.resize(width, 700)
+        settle()
+        NOTE_PICTURES[name](driver.window)
+        for turn in range(6):
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+            cut += [(width, turn, each) for each in cut_lines(driver.window.list)]
+
+    assert cut == []

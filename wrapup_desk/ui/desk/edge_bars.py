@@ -28,6 +28,7 @@ from wrapup_desk.ui.edge_bar import EdgeBar
 from wrapup_desk.ui.pointer import Aim
 from wrapup_desk.ui.scrolled.lines import Span
 from wrapup_desk.ui.scrolled.steady_view import SteadyView
+from wrapup_desk.ui.scrolled.whole_lines import CutLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP
 
@@ -58,6 +59,7 @@ class EdgeBars(QObject):
         self.bottom = EdgeBar(theme, area, is_top=False)
         self._targets = {self.top: "", self.bottom: ""}
         self._active_id = ""
+        self._cut_lines = CutLines()
         self._is_held = False  # whether Submit is pinned only because the pointer is over it
         self._pressed_id = ""  # whose card a button stood for as it was pressed
         for bar in (self.top, self.bottom):
@@ -174,6 +176,12 @@ class EdgeBars(QObject):
         """Return what of the list is seen between the bars, in pixels from its top."""
         value = self._area.verticalScrollBar().value()
         return value + self.top.inset, value + self._end
+
+    def leave_out_cut_lines(self) -> None:
+        """Draw no line of a card that a bar or the foot of the list cuts, as the cards stand now."""
+        cards = self._area.widget()
+        if cards is not None and self._area.isVisible():
+            self._cut_lines.leave_out([(cards, self.in_sight(), self._area.height())])
 
     def height_of(self, widget: QWidget) -> int:
         """Return how high *widget* stands in the view."""

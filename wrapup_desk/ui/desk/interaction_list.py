@@ -19,7 +19,6 @@ from wrapup_desk.ui.desk.edge_bars import EdgeBars
 from wrapup_desk.ui.just_sent import JustSent
 from wrapup_desk.ui.pointer import PointerWatch
 from wrapup_desk.ui.scrolled.steady_view import SteadyView
-from wrapup_desk.ui.scrolled.whole_lines import CutLines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, GAP_TINY, PADDING
 from wrapup_desk.ui.widgets.focus import give_focus_back, is_inside, is_typing, put_in_order
@@ -78,6 +77,7 @@ class InteractionList(SteadyView):
         self.verticalScrollBar().valueChanged.connect(self._follow_edges)
         for told in (self._content.resized, self.shown):
             told.connect(self._follow_edges, Qt.ConnectionType.QueuedConnection)
+        self._content.resized.connect(self.edges.leave_out_cut_lines)  # before it is painted
         self._pointer = PointerWatch(self, self._content)
         self._pointer.left.connect(self._catch_up)
         self._pointer.aims_anew.connect(self.edges.follow_pointer)
@@ -95,7 +95,6 @@ class InteractionList(SteadyView):
         self._box.setSpacing(GAP + 2)
         self._box.addStretch(1)
         self.setWidget(self._content)
-        self._cut_lines = CutLines()
         self.ahead.timeout.connect(self._make_spare)
 
     @property
@@ -216,7 +215,7 @@ class InteractionList(SteadyView):
         if margins != self._box.contentsMargins():
             self._box.setContentsMargins(margins)
             self._lay_out_from_outside()
-        self._cut_lines.leave_out([(self._content, self.edges.in_sight(), self.height())])
+        self.edges.leave_out_cut_lines()
 
     def _redraw(self) -> None:
         before, was_line = self._active.id, self.active_is_line

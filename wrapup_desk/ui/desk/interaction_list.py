@@ -83,8 +83,6 @@ class InteractionList(SteadyView):
         self._pointer.aims_anew.connect(self.edges.follow_pointer)
         self._in_hand = QTimer(self, singleShot=True, interval=IN_HAND_MS)  # a card was gone to
         self._in_hand.timeout.connect(self._catch_up)
-        self._seconds = QTimer(self, interval=TICK_MS)
-        self._seconds.timeout.connect(self.tick)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one: this is a widget
 
     def _build(self) -> None:
@@ -96,6 +94,8 @@ class InteractionList(SteadyView):
         self._box.addStretch(1)
         self.setWidget(self._content)
         self.ahead.timeout.connect(self._make_spare)
+        self._seconds = QTimer(self, interval=TICK_MS)
+        self._seconds.timeout.connect(self.tick)
 
     @property
     def active_id(self) -> str:

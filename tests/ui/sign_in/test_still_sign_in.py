@@ -170,3 +170,19 @@ def test_once_somebody_is_signed_in_the_notices_stand_above_the_cards(
 
     assert [bar.text for bar in driver.window.notices.bars] == [NEWS[0].text]
     assert not driver.window.sign_in.notices.bars
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_a_low_sign_in_starts_at_its_top_and_scrolls_to_what_comes_while_nobody_uses_it(
+    open_desk: OpenDesk, *, was_there: bool
+) -> None:
+    noticed = DeskState(notices=NEWS)
+    driver = open_desk(noticed if was_there else DeskState())
+    panel = driver.window.sign_in
+    driver.window.resize(400, 330)
+    driver.show(noticed)
+    _places(driver, panel)
+
+    is_at_top = panel.verticalScrollBar().value() == 0
+    is_seen = not panel.notices.bars[-1].visibleRegion().isEmpty()
+    assert (is_at_top, is_seen) == (was_there, not was_there)

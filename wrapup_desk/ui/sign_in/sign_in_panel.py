@@ -165,7 +165,7 @@ class SignInPanel(WholeLines):
         """Show what the desk tells while nobody is signed in."""
         known = len(self.notices.bars)
         self.notices.show_notices(notices)
-        if len(self.notices.bars) > known:
+        if len(self.notices.bars) > known and self.isVisible():  # else it is read from the top
             self._show_news(self.notices.bars[-1])
 
     def height_before_news(self, width: int) -> int:

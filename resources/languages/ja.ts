@@ -152,6 +152,11 @@
             <translation>ホストが名前でもアドレスでもありません</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/base/regular_file.py" />
+            <source>it is a folder, a pipe or a device, and has to be a file</source>
+            <translation>ファイルではなく、フォルダー、パイプまたはデバイスです</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/base/sqlite_file.py" />
             <source>it was written by a newer version of the program</source>
             <translation>より新しいバージョンのプログラムで書き込まれています</translation>

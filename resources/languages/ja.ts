@@ -4797,18 +4797,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Keys</source>
-            <translation>キー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Fix wrap-up codes</source>
             <translation>コードを修正</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Check this installation</source>
-            <translation>インストールを確認</translation>
+            <source>Help</source>
+            <translation>ヘルプ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Keys</source>
+            <translation>キー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4817,8 +4817,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Help</source>
-            <translation>ヘルプ</translation>
+            <source>Check this installation</source>
+            <translation>インストールを確認</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4839,6 +4839,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Help and more</source>
+            <translation>ヘルプなど</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5297,6 +5302,14 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/doctor/installation_check.py" />
             <source>Checking …</source>
             <translation>確認中…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/menus</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/menus/chips.py" />
+            <source>Type to find</source>
+            <translation>入力して検索</translation>
         </message>
     </context>
     <context>
@@ -5777,6 +5790,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>{count} at random</source>
             <translation>無作為に{count}件</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
+            <source>{count} of each …</source>
+            <translation>…ごとに{count}件</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
@@ -7050,8 +7068,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Or choose the days on which they ended</source>
-            <translation>または終了日の範囲を選択</translation>
+            <source>Days on which they ended</source>
+            <translation>終了日の範囲を選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
@@ -7258,6 +7276,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
+            <source>Undo this change</source>
+            <translation>この変更を元に戻す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} undone</source>
             <translation>{count}件を取り消し</translation>
         </message>
@@ -7393,11 +7416,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/widgets</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
-            <source>Type to find</source>
-            <translation>入力して検索</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>

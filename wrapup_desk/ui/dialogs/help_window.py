@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
-from wrapup_desk.ui.dialogs.japanese_page import end_lines_between_words, without_ends
 from wrapup_desk.ui.dialogs.page_place import PagePlace
 from wrapup_desk.ui.dialogs.page_tables import (
     PageTable,
@@ -42,6 +41,7 @@ from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import bring_forward
+from wrapup_desk.ui.widgets.japanese_page import copied_text, end_lines_between_words
 
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
@@ -50,7 +50,6 @@ _MOST_WIDTHS = 3
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
-_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource.value
 
@@ -217,7 +216,7 @@ class HelpPage(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         copied = QMimeData()
-        copied.setText(without_ends(self.textCursor().selectedText()).replace(_PARAGRAPH, "\n"))
+        copied.setText(copied_text(self.textCursor()))
         return copied
 
     def changeEvent(self, event: QEvent) -> None:

@@ -69,9 +69,7 @@ class StatusFooter(QWidget):
     def give_way(self, above: Sequence[QWidget], *, is_choosing: bool) -> None:
         """Go where the height is needed: by the choice of a code, or by what is scrolled *above*."""
         width, room = self.window().width(), self.window().height()
-        self._make_room(width)  # hidden, it is told of no size, and its layouts of no change
-        for each in self._boxes:
-            each.invalidate()
+        self._make_room(width)  # hidden, it is told of no size
         own = self.heightForWidth(width)
         is_little = own <= room * _LITTLE
         if not is_little:
@@ -85,7 +83,10 @@ class StatusFooter(QWidget):
         beside = width - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
         text = self._demo_text
         is_one_line = text.heightForWidth(beside) <= text.sizeHint().height()
-        text.setVisible(is_one_line or not is_low)
+        if text.isHidden() is (is_one_line or not is_low):
+            text.setVisible(text.isHidden())
+            for each in self._boxes:  # hidden, they are told of no change
+                each.invalidate()
 
     # Qt overrides
 

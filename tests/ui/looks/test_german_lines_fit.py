@@ -55,8 +55,8 @@ def test_another_language_is_not_parted_as_german_is(theme: Theme) -> None:
 def _ink(picture: QImage) -> int:
     """Return in how many rows of *picture*, dark on white, something is drawn."""
     grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = (bytes(grey.constScanLine(row))[: grey.width()] for row in range(grey.height()))
-    return sum(min(row) < 200 for row in rows)
+    shades, step = bytes(grey.constBits()), grey.bytesPerLine()
+    return sum(min(shades[each : each + step]) < 200 for each in range(0, len(shades), step))
 
 
 def _drawn(flow: Flow, font: QFont, top: int, height: int) -> QImage:

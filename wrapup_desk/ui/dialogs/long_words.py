@@ -17,6 +17,7 @@ _HYPHEN = f"\N{HYPHEN}{_LINE_END}"
 _MARKS = re.compile(f"\N{HYPHEN}?{_LINE_END}")
 
 _End = tuple[int, str]  # where, and by which mark
+_Spot = tuple[float, int]  # how far along a line, and the place that it is of
 
 
 def part_long_words(document: QTextDocument) -> None:
@@ -80,7 +81,7 @@ def _end(text: str, line: QTextLine) -> _End | None:
     room = line.x() + line.width() - line.naturalTextWidth() / max(1, length)
 
     def has_room(place: int) -> bool:
-        x, _place = cast("tuple[float, int]", line.cursorToX(place))
+        x, _place = cast(_Spot, line.cursorToX(place))
         return x <= room
 
     place = hyphens_in_use().line_end(text, start, start + length, has_room)

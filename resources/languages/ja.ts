@@ -4792,18 +4792,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Keys</source>
-            <translation>キー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Fix wrap-up codes</source>
             <translation>コードを修正</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Check this installation</source>
-            <translation>インストールを確認</translation>
+            <source>Help</source>
+            <translation>ヘルプ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Keys</source>
+            <translation>キー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4812,8 +4812,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Help</source>
-            <translation>ヘルプ</translation>
+            <source>Check this installation</source>
+            <translation>インストールを確認</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4834,6 +4834,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Help and more</source>
+            <translation>ヘルプなど</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5292,6 +5297,14 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/doctor/installation_check.py" />
             <source>Checking …</source>
             <translation>確認中…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/menus</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/menus/chips.py" />
+            <source>Type to find</source>
+            <translation>入力して検索</translation>
         </message>
     </context>
     <context>
@@ -5772,6 +5785,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>{count} at random</source>
             <translation>無作為に{count}件</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
+            <source>{count} of each …</source>
+            <translation>…ごとに{count}件</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
@@ -7045,8 +7063,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Or choose the days on which they ended</source>
-            <translation>または終了日の範囲を選択</translation>
+            <source>Days on which they ended</source>
+            <translation>終了日の範囲を選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
@@ -7253,6 +7271,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
+            <source>Undo this change</source>
+            <translation>この変更を元に戻す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} undone</source>
             <translation>{count}件を取り消し</translation>
         </message>
@@ -7388,11 +7411,6 @@ or put it on a web server and give its https address as the model.</source>
     </context>
     <context>
         <name>ui/widgets</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
-            <source>Type to find</source>
-            <translation>入力して検索</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>

@@ -71,7 +71,7 @@ class WaitingPanel(QWidget):
         for line in self._lines:
             outer.addWidget(line)
 
-    def note_results(self, state: DeskState) -> None:
+    def _note_results(self, state: DeskState) -> None:
         """Remember what was confirmed, newest first; cards are taken away after a while."""
         for card in state.cards:
             submission = card.submission
@@ -84,6 +84,8 @@ class WaitingPanel(QWidget):
                 self._results.appendleft(submission)
 
     def show_state(self, state: DeskState) -> None:
+        """Follow the connection, and what becomes of codes."""
+        self._note_results(state)
         title, text = _texts(state.connection)
         self._title.show_text(title)
         self._text.show_text(text)

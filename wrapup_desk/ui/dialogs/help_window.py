@@ -25,8 +25,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
-from wrapup_desk.ui.dialogs.japanese_page import end_lines_between_words, without_ends
-from wrapup_desk.ui.dialogs.long_words import part_long_words, without_hyphens
+from wrapup_desk.ui.dialogs.long_words import part_long_words
 from wrapup_desk.ui.dialogs.page_place import PagePlace
 from wrapup_desk.ui.dialogs.page_tables import (
     PageTable,
@@ -43,6 +42,7 @@ from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import bring_forward
+from wrapup_desk.ui.widgets.japanese_page import copied_text, end_lines_between_words
 
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200
@@ -51,7 +51,6 @@ _MOST_WIDTHS = 3
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
-_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource.value
 
@@ -219,8 +218,7 @@ class HelpPage(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         copied = QMimeData()
-        text = without_ends(without_hyphens(self.textCursor().selectedText()))
-        copied.setText(text.replace(_PARAGRAPH, "\n"))
+        copied.setText(copied_text(self.textCursor()))
         return copied
 
     def changeEvent(self, event: QEvent) -> None:

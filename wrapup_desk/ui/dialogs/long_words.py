@@ -38,11 +38,6 @@ def part_long_words(document: QTextDocument) -> None:
     cursor.endEditBlock()
 
 
-def without_hyphens(text: str) -> str:
-    """Return *text* of a page with its words as they were; a name's line ends stay."""
-    return text.replace(_HYPHEN, "")
-
-
 def _take_off_marks(document: QTextDocument) -> None:
     cursor = QTextCursor(document)
     cursor.beginEditBlock()

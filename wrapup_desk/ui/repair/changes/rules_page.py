@@ -14,6 +14,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.hints import plain_tooltip
+from wrapup_desk.ui.menus.chips import OneChip
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
@@ -24,7 +25,6 @@ from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel

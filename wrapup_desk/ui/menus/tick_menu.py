@@ -94,9 +94,9 @@ class TickMenu(QMenu):
         self._groups.unfold(self)
 
     def _use_columns(self, *, there_are: bool) -> None:
-        style = f"QMenu {{ menu-scrollable: {0 if there_are else 1}; }}"
+        style = f"QMenu{{menu-scrollable:{0 if there_are else 1}}}"
         if any(each.menu() is not None for each in self.actions()):
-            style += f" QMenu::item {{ padding-right: {self._theme.px(_ARROW_ROOM)}px; }}"
+            style += f"QMenu::item{{padding-right:{self._theme.px(_ARROW_ROOM)}px}}"
         if style != self.styleSheet():
             self.setStyleSheet(style)
 

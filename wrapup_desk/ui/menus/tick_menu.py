@@ -96,7 +96,8 @@ class TickMenu(QMenu):
     def _use_columns(self, *, there_are: bool) -> None:
         style = f"QMenu{{menu-scrollable:{0 if there_are else 1}}}"
         if any(each.menu() is not None for each in self.actions()):
-            style += f"QMenu::item{{padding-right:{self._theme.px(_ARROW_ROOM)}px}}"
+            room = f"{self._theme.px(_ARROW_ROOM)}px"
+            style += f"QMenu::item{{padding-right:{room}}}"
         if style != self.styleSheet():
             self.setStyleSheet(style)
 

@@ -26,10 +26,10 @@ from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
+from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
-from wrapup_desk.ui.widgets.japanese_page import copied_text, end_lines_between_words
 
 _LEAST_HEIGHT = 120
 # How far the further lines of what happened are set in, at 100 %.

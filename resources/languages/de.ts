@@ -152,6 +152,11 @@
             <translation>der Host ist weder Name noch Adresse</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/base/regular_file.py" />
+            <source>it is a folder, a pipe or a device, and has to be a file</source>
+            <translation>es ist keine Datei, sondern ein Ordner, eine Pipe oder ein Gerät</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/base/sqlite_file.py" />
             <source>it was written by a newer version of the program</source>
             <translation>es wurde von einer neueren Programmversion geschrieben</translation>

@@ -16,8 +16,8 @@ from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.japanese_lines import words_in
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
+from wrapup_desk.ui.scrolled.japanese_page import without_ends
 from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR
-from wrapup_desk.ui.widgets.japanese_page import without_ends
 
 _PAGES = ("agents", "supervisors", "troubleshooting")
 _NOT_FIRST = tuple("、。\uff09」』・ーっゃゅょッャュョ\uff1a")

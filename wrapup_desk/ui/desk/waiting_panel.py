@@ -42,7 +42,7 @@ class WaitingPanel(QWidget):
         self._lines = [paragraph(theme) for _ in range(_SHOWN_RESULTS)]
         self._lay_out()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         """Leave the room to cards and, in a low window, to the bar above that says what is wrong."""
         height = self.window().height()
         is_low = height < self._theme.px(_LOW)
@@ -93,13 +93,13 @@ class WaitingPanel(QWidget):
         self._heading.show_text(tr("Your last results"))
         for line, result in zip(self._lines, self._results, strict=False):
             line.show_text(result.decision.code.name + SEPARATOR + coded_text(result))
-        self._make_room()
+        self.make_room()
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self.make_room()
 
 
 def _texts(connection: Connection) -> tuple[str, str]:

@@ -242,11 +242,11 @@ class MainWindow(QWidget):
     def _give_way(self) -> None:
         """Let foot, header and notices go where the height is needed for the choice of a code."""
         is_choosing = (panel := self.list.active_panel) is not None and panel.offers_choice
-        room = self.height()
+        most = room = self.height()  # what does not fit is scrolled
         self.list.keep_under_pointer()
         self.first_run.give_way(self._above_foot)
+        self.waiting.make_room()
         self.foot.give_way(self._above_foot, is_choosing=is_choosing)
-        most = room  # what does not fit is scrolled
         if is_choosing and not self.notices.isHidden():
             cards = sum(whole_height(each, self.width()) for each in (self.header, self.list))
             cards -= self.list.edges.bottom.inset  # where all fits, nothing is pinned

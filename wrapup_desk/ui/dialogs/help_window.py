@@ -35,6 +35,7 @@ from wrapup_desk.ui.dialogs.page_tables import (
     keep_columns,
     tables_in,
 )
+from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
@@ -42,7 +43,6 @@ from wrapup_desk.ui.tokens import GAP, PADDING
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import bring_forward
-from wrapup_desk.ui.widgets.japanese_page import copied_text, end_lines_between_words
 
 _WIDTH, _HEIGHT = 720, 680
 _PICTURE_WIDTH, _LEAST_PICTURE = 620, 200

@@ -13,8 +13,8 @@ from tests.ui.repair import snapshots as s
 from wrapup_desk.domain.language.japanese_lines import has_japanese, words_in
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.leg_story import LegStory, marked_spans
+from wrapup_desk.ui.scrolled.japanese_page import without_ends
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.japanese_page import without_ends
 
 _SAID = (
     "先月の請求書を見たら、同じ注文の料金が二重に引き落とされていたので、確認してもらえますか。",

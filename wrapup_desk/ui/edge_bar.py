@@ -102,6 +102,15 @@ class EdgeBar(QWidget):
         )
         return sum(heights) + GAP_TINY * (len(said) - 1) + 2 * _ABOVE
 
+    def _said_whole(self) -> set[QWidget]:
+        """Return what is said without what the far edge of a low view would cut; never Submit."""
+        said, room = set(self._said), self._area.viewport().height()
+        for part in self._parts[:-1]:
+            if self._needed(said) <= room:
+                break
+            said.discard(part)
+        return said
+
     def place(self, aim: Aim | None) -> None:
         """Lie over the edge of the view, as high as what there is to say needs.
 
@@ -109,8 +118,7 @@ class EdgeBar(QWidget):
         click would go to it, or to nothing, as no line is drawn that it cuts. What it has no room
         for then is not said, and it *waits*.
         """
-        view = self._area.viewport().geometry()
-        said = self._with_room(view.height())
+        said, view = self._said_whole(), self._area.viewport().geometry()
         height = self._needed(said)
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
@@ -126,17 +134,6 @@ class EdgeBar(QWidget):
         stays = is_there and not self.isHidden()
         show_or_hide(self, visible=height > 0 and (stays or not self.waits))
 
-    def _with_room(self, room: int) -> set[QWidget]:
-        """Return what is said where the view has *room*: all, or what comes first, with no line cut.
-
-        The card that is in the hand comes before another one.
-        """
-        said = set(self._said)
-        for spare in (self.pointer, self._heading):
-            if self._needed(said) > room:
-                said.discard(spare)
-        return said
-
     def holds(self, aim: Aim | None) -> bool:
         """Whether Submit is pinned here and the pointer is over this bar."""
         is_under = not self.isHidden() and aim is not None and self.geometry().contains(aim.spot)
@@ -145,7 +142,7 @@ class EdgeBar(QWidget):
     @property
     def needed(self) -> int:
         """How much of the view it covers with all that there is to say."""
-        return self._needed(self._said)
+        return self._needed(self._said_whole())
 
     @property
     def pointer_height(self) -> int:

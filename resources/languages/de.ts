@@ -5200,7 +5200,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Keys to come forward and go back</source>
-            <translation>Tasten zum Vorholen und Zurückkehren</translation>
+            <translation>Tasten zum Hervorholen und Zurückkehren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />

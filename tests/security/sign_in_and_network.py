@@ -26,7 +26,7 @@ SIGN_IN = [
     ),
     *weakenings(
         "adapters/genesys/http/oauth.py",
-        "adapters/genesys/http/test_oauth.py adapters/genesys/http/test_kept_sign_in.py security/test_limits_of_tokens_and_models.py",
+        "adapters/genesys/http/test_oauth.py adapters/genesys/test_kept_sign_in.py security/test_limits_of_tokens_and_models.py",
         ("a proof in the clear", '"code_challenge_method": "S256"', '"code_challenge_method": "plain"'),
         ("a challenge that is the proof", "base64.urlsafe_b64encode(digest).decode", "base64.urlsafe_b64encode(verifier.encode()).decode"),
         ("a short proof", "secrets.token_urlsafe(64)  # 86", "secrets.token_urlsafe(16)  # 86"),

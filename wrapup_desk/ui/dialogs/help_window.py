@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
+from wrapup_desk.ui.dialogs.long_words import part_long_words
 from wrapup_desk.ui.dialogs.page_place import PagePlace
 from wrapup_desk.ui.dialogs.page_tables import (
     PageTable,
@@ -176,15 +177,16 @@ class HelpPage(QTextBrowser):
     def _fit_lines(self) -> None:
         """Give each column at least the width of its words, and end lines between those.
 
-        Qt would break words in a column, and anywhere in Japanese.
+        Qt would break words in a column, anywhere in Japanese, and long ones without a hyphen.
         """
         self._columns = self._columns_now()
         keep_columns(self.document(), [*self._columns.values()])
         if self._fitted_width and self.document().textWidth() != self._fitted_width:
             # Read anew, a page has the width that it had before.
             self.document().setTextWidth(self._fitted_width)
-        if self._is_japanese and self.document().textWidth() > 0:
-            end_lines_between_words(self.document())
+        if self.document().textWidth() > 0:
+            end_lines = end_lines_between_words if self._is_japanese else part_long_words
+            end_lines(self.document())
 
     def _columns_now(self) -> dict[PageTable, list[float]]:
         room = self._fitted_width - 2 * PADDING if self._fitted_width else math.inf

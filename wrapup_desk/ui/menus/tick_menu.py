@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from wrapup_desk.domain.codes.fitting import fitted_texts
@@ -94,9 +94,10 @@ class TickMenu(QMenu):
         self._groups.unfold(self)
 
     def _use_columns(self, *, there_are: bool) -> None:
-        style = f"QMenu {{ menu-scrollable: {0 if there_are else 1}; }}"
+        style = f"QMenu{{menu-scrollable:{0 if there_are else 1}}}"
         if any(each.menu() is not None for each in self.actions()):
-            style += f" QMenu::item {{ padding-right: {self._theme.px(_ARROW_ROOM)}px; }}"
+            room = f"{self._theme.px(_ARROW_ROOM)}px"
+            style += f"QMenu::item{{padding-right:{room}}}"
         if style != self.styleSheet():
             self.setStyleSheet(style)
 
@@ -151,6 +152,14 @@ class TickMenu(QMenu):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not is_left_out(self, event.position().toPoint()):
             super().mouseReleaseEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        entries = (each for each in self.actions() if each.isVisible() and each.isEnabled())
+        first = next((each for each in entries if not each.isSeparator()), None)
+        field = first.defaultWidget() if isinstance(first, QWidgetAction) else None
+        if field is not None:  # there is nothing before it that the keys could be on
+            field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -32,6 +32,8 @@ from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 
 _LEAST_HEIGHT = 120
+# How far the further lines of what happened are set in, at 100 %.
+_HANGING = 12
 # How often its lines are ended for a width that the scroll bar changes.
 _MOST_WIDTHS = 3
 # The recommender leaves out small words: "could sign" also stands for "could not sign".
@@ -216,6 +218,10 @@ class LegStory(QTextEdit):
     def _happen(self, cursor: QTextCursor, time: str, moment: Moment, column: float) -> None:
         self._line(cursor, time, self._format("muted", Size.SMALL), above=6)
         block = cursor.blockFormat()
+        # A second line stands off from the times, among which one looks for a moment.
+        hanging = self._theme.px(_HANGING)
+        block.setLeftMargin(hanging)
+        block.setTextIndent(-hanging)
         block.setTabPositions([QTextOption.Tab(column, QTextOption.TabType.LeftTab)])
         cursor.setBlockFormat(block)
         cursor.insertText(f"\t{moment_text(moment)}", self._format("text", Size.SMALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -9,6 +10,8 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 
 _LINE_END = "\N{LINE SEPARATOR}"
+# Long words of other languages are parted with a hyphen.
+_END = re.compile(f"\N{HYPHEN}?{_LINE_END}")
 _PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 
 
@@ -30,8 +33,8 @@ def end_lines_between_words(document: QTextDocument) -> None:
 
 
 def without_ends(text: str) -> str:
-    """Return *text* of a page without the line ends that it was given."""
-    return text.replace(_LINE_END, "")
+    """Return *text* of a page without the line ends that it was given, and the hyphens at them."""
+    return _END.sub("", text)
 
 
 def copied_text(selection: QTextCursor) -> str:

@@ -191,7 +191,13 @@ class RulesPage(RoundedPanel):
         if preview is not None and not was_open:
             self.preview.take_focus()
             # The layout has to make room for it before it can be scrolled to.
-            QTimer.singleShot(0, self, lambda: bring_into_view(self.preview))
+            QTimer.singleShot(0, self, self._go_to_preview)
+
+    def _go_to_preview(self) -> None:
+        """Show as much of the preview as there is room for, and all of what has the keys in it."""
+        bring_into_view(self.preview)
+        # It is laid out once more then: what is in it takes the lines that its width needs.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self.preview.reason))
 
     def _show_samples(self, state: RepairState, preview: Preview | None) -> None:
         lines: list[tuple[str, ...]] = []

@@ -21,7 +21,8 @@ from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
-from wrapup_desk.domain.repair.correction import Correction, Person
+from wrapup_desk.domain.repair.correction import Correction
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.rules import RuleList
 
 

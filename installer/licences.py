@@ -160,6 +160,7 @@ def _of_resources() -> list[Component]:
             "Apache-2.0",
             "language/LICENSE-Apache-2.0.txt",
         ),
+        "German hyphenation patterns": ("MIT", "languages/LICENSE-hyph-de-1996-MIT.txt"),
     }
     return [
         Component(

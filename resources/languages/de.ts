@@ -152,6 +152,11 @@
             <translation>der Host ist weder Name noch Adresse</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/base/regular_file.py" />
+            <source>it is a folder, a pipe or a device, and has to be a file</source>
+            <translation>es ist keine Datei, sondern ein Ordner, eine Pipe oder ein Gerät</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/base/sqlite_file.py" />
             <source>it was written by a newer version of the program</source>
             <translation>es wurde von einer neueren Programmversion geschrieben</translation>
@@ -4820,18 +4825,18 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Keys</source>
-            <translation>Tasten</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Fix wrap-up codes</source>
             <translation>Codes korrigieren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Check this installation</source>
-            <translation>Diese Installation prüfen</translation>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Keys</source>
+            <translation>Tasten</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4840,8 +4845,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Help</source>
-            <translation>Hilfe</translation>
+            <source>Check this installation</source>
+            <translation>Diese Installation prüfen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4862,6 +4867,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Help and more</source>
+            <translation>Hilfe und mehr</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -5190,7 +5200,7 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
             <source>Keys to come forward and go back</source>
-            <translation>Tasten zum Vorholen und Zurückkehren</translation>
+            <translation>Tasten zum Hervorholen und Zurückkehren</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/dialogs/settings.py" />
@@ -5324,6 +5334,14 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/doctor/installation_check.py" />
             <source>Checking …</source>
             <translation>Wird geprüft …</translation>
+        </message>
+    </context>
+    <context>
+        <name>ui/menus</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/menus/chips.py" />
+            <source>Type to find</source>
+            <translation>Tippen zum Suchen</translation>
         </message>
     </context>
     <context>
@@ -5805,6 +5823,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>{count} at random</source>
             <translation>{count} zufällig</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
+            <source>{count} of each …</source>
+            <translation>{count} je …</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
@@ -7095,8 +7118,8 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Or choose the days on which they ended</source>
-            <translation>Oder wählen Sie eigene Tage</translation>
+            <source>Days on which they ended</source>
+            <translation>Beendet an diesen Tagen</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
@@ -7304,6 +7327,11 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
+            <source>Undo this change</source>
+            <translation>Diese Änderung rückgängig machen</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} undone</source>
             <translation>{count} rückgängig gemacht</translation>
         </message>
@@ -7440,11 +7468,6 @@ oder legen Sie es auf einen Webserver und geben dessen https-Adresse als Modell 
     </context>
     <context>
         <name>ui/widgets</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
-            <source>Type to find</source>
-            <translation>Tippen zum Suchen</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>

@@ -152,6 +152,11 @@
             <translation>ホストが名前でもアドレスでもありません</translation>
         </message>
         <message>
+            <location filename="../../wrapup_desk/adapters/base/regular_file.py" />
+            <source>it is a folder, a pipe or a device, and has to be a file</source>
+            <translation>ファイルではなく、フォルダー、パイプまたはデバイスです</translation>
+        </message>
+        <message>
             <location filename="../../wrapup_desk/adapters/base/sqlite_file.py" />
             <source>it was written by a newer version of the program</source>
             <translation>より新しいバージョンのプログラムで書き込まれています</translation>
@@ -742,7 +747,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
             <source>Genesys has the conversation, but no longer this part of it.</source>
-            <translation>Genesysに会話はありますが、この部分はすでにありません。</translation>
+            <translation>Genesysに会話はありますが、この区間はもうありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/conversations/writes.py" />
@@ -765,7 +770,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/doctor/conversation_probe.py" />
             <source>Genesys no longer has your part of the test conversation.</source>
-            <translation>Genesysにテスト会話のあなたの部分がすでにありません。</translation>
+            <translation>テスト会話のご自身の区間は、Genesysにもうありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/doctor/network_probe.py" />
@@ -848,7 +853,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/history/transcripts.py" />
             <source>{host} no longer has the transcript.</source>
-            <translation>{host}に文字起こしがすでにありません。</translation>
+            <translation>{host}に文字起こしはもうありません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/history/transcripts.py" />
@@ -891,7 +896,7 @@
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
             <source>no longer knows this interaction</source>
-            <translation>にこのインタラクションはすでにありません</translation>
+            <translation>にこのインタラクションはもうありません</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/adapters/genesys/http/errors.py" />
@@ -1655,12 +1660,12 @@
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>Close those programs, or restart the computer.</source>
-            <translation>それらのプログラムを閉じるか、コンピューターを再起動してください。</translation>
+            <translation>ポートを使用中のプログラムを閉じるか、コンピューターを再起動してください。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
             <source>{free} is free; taken: {taken}</source>
-            <translation>{free}は空きあり。使用中：{taken}</translation>
+            <translation>空き：{free}、使用中：{taken}</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/application/doctor/account_checks.py" />
@@ -3977,7 +3982,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
             <source>suggested, not sent: you chose otherwise {n} times</source>
-            <translation>提案のみ：別のコードを{n}回選択したため自動送信しません</translation>
+            <translation>提案のみ、未送信：別のコードを{n}回選択したため</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/evidence.py" />
@@ -4361,7 +4366,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
             <source>Kept. Only you send it now.</source>
-            <translation>選択したまま止めました。送信はご自身で行います。</translation>
+            <translation>選択を残して停止しました。自動では送信しません。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/card/wording.py" />
@@ -4697,7 +4702,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
             <source>usually {seconds} s after the end</source>
-            <translation>通常は終了から{seconds}秒</translation>
+            <translation>通常は終了から{seconds}秒で設定</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/day/wording.py" />
@@ -4792,18 +4797,18 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Keys</source>
-            <translation>キー</translation>
-        </message>
-        <message>
-            <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Fix wrap-up codes</source>
             <translation>コードを修正</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Check this installation</source>
-            <translation>インストールを確認</translation>
+            <source>Help</source>
+            <translation>ヘルプ</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Keys</source>
+            <translation>キー</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4812,8 +4817,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
-            <source>Help</source>
-            <translation>ヘルプ</translation>
+            <source>Check this installation</source>
+            <translation>インストールを確認</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4834,6 +4839,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/desk/header.py" />
+            <source>Help and more</source>
+            <translation>ヘルプなど</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/header.py" />
@@ -4977,7 +4987,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
             <source>Nothing coded yet today</source>
-            <translation>今日の設定はまだありません</translation>
+            <translation>今日はまだコードを設定していません</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/desk/status_footer.py" />
@@ -5295,6 +5305,14 @@ or put it on a web server and give its https address as the model.</source>
         </message>
     </context>
     <context>
+        <name>ui/menus</name>
+        <message>
+            <location filename="../../wrapup_desk/ui/menus/chips.py" />
+            <source>Type to find</source>
+            <translation>入力して検索</translation>
+        </message>
+    </context>
+    <context>
         <name>ui/palette</name>
         <message numerus="yes">
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -5312,7 +5330,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
             <source>Used today</source>
-            <translation>今日使用</translation>
+            <translation>今日使ったコード</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/palette/list_model.py" />
@@ -5772,6 +5790,11 @@ or put it on a web server and give its https address as the model.</source>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
             <source>{count} at random</source>
             <translation>無作為に{count}件</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
+            <source>{count} of each …</source>
+            <translation>…ごとに{count}件</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/sample_review.py" />
@@ -7045,8 +7068,8 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
-            <source>Or choose the days on which they ended</source>
-            <translation>または終了日の範囲を選択</translation>
+            <source>Days on which they ended</source>
+            <translation>終了日の範囲を選択</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/filter_row.py" />
@@ -7253,6 +7276,11 @@ or put it on a web server and give its https address as the model.</source>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
+            <source>Undo this change</source>
+            <translation>この変更を元に戻す</translation>
+        </message>
+        <message>
+            <location filename="../../wrapup_desk/ui/repair/table/view_menu.py" />
             <source>{count} undone</source>
             <translation>{count}件を取り消し</translation>
         </message>
@@ -7348,7 +7376,7 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
             <source>The demo needs no account: simulated customers call you.</source>
-            <translation>デモにアカウントは不要です。模擬のお客様から着信します。</translation>
+            <translation>デモにアカウントは不要です。架空のお客様から着信があります。</translation>
         </message>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/first_run.py" />
@@ -7383,16 +7411,11 @@ or put it on a web server and give its https address as the model.</source>
         <message>
             <location filename="../../wrapup_desk/ui/sign_in/sign_in_panel.py" />
             <source>Simulated customers call you. Nothing leaves this computer.</source>
-            <translation>模擬のお客様から電話がかかります。データは外部に送信されません。</translation>
+            <translation>架空のお客様から着信があります。データは外部に送信されません。</translation>
         </message>
     </context>
     <context>
         <name>ui/widgets</name>
-        <message>
-            <location filename="../../wrapup_desk/ui/widgets/menu_chip.py" />
-            <source>Type to find</source>
-            <translation>入力して検索</translation>
-        </message>
         <message>
             <location filename="../../wrapup_desk/ui/widgets/notice_bar.py" />
             <source>Copy details for support</source>

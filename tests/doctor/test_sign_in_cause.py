@@ -52,6 +52,7 @@ async def test_the_first_ground_that_is_wrong_is_named_with_what_to_do(
     said = await _said(installed, broken(installed.settings, free_port()))
     assert cause in said
     assert advice in said
+    assert ".." not in said
     assert UNKNOWN not in said, "a client ID is in no text that may be copied"
 
 

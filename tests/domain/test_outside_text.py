@@ -105,6 +105,10 @@ def test_twenty_thousand_utterances_are_taken_in_at_once() -> None:
         ),
         ("Not now: 403 x.y, correlation id 5f2a9c1e. Later.", "Not now. Later."),
         ("Called at: 300 people", "Called at: 300 people"),
+        (
+            "Proxy: 192.168.1.1 could not be reached. Later.",
+            "Proxy: 192.168.1.1 could not be reached. Later.",
+        ),
         ("no answer from Genesys", "no answer from Genesys"),
         ("", ""),
     ],

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.adapters.other_kinds import each_kind
 from tests.simulator_process import SimulatorProcess, browser_of
 
 _ROOT = Path(__file__).parents[2]
@@ -162,6 +163,64 @@ def test_the_program_starts_on_a_database_that_is_not_one(
 
     kept = [path.name for path in profile.glob("desk-damaged-*.sqlite3")]
     assert len(kept) == 1
+
+
+# What a start reads or writes beside the settings; each may be there from who knows whom.
+READ_AT_THE_START = (
+    "running.lock",
+    "running.json",
+    "installation",
+    "desk.sqlite3",
+    "desk-promised",
+    "learning.sqlite3",
+    "capabilities.json",
+    "updates.json",
+    "window.ini",
+    "logs/wrapup-desk.log",
+    "logs/wrapup-desk-crash.log",
+)
+BESIDE_THE_DATABASE = ("desk.sqlite3-wal", "desk.sqlite3-journal", "learning.sqlite3-wal")
+
+
+@pytest.mark.parametrize("names", [READ_AT_THE_START, BESIDE_THE_DATABASE])
+@pytest.mark.parametrize("put", each_kind())
+def test_a_start_waits_for_no_pipe_or_device_in_a_files_place_and_codes_are_sent(
+    put: Callable[[Path], None],
+    names: tuple[str, ...],
+    simulator: SimulatorProcess,
+    profile: Path,
+) -> None:
+    (profile / "logs").mkdir()
+    for name in names:
+        put(profile / name)
+
+    with running(profile) as program:
+        notice = program.until(lambda line: line.get("key") == "store")
+        program.until_live()
+        call_that_ended(simulator)
+        program.until(lambda line: line.get("submission") == "confirmed")
+
+    assert "it is a folder, a pipe or a device, and has to be a file" in notice["text"]
+
+
+@pytest.mark.parametrize("put", each_kind())
+def test_without_a_settings_file_in_its_place_the_program_says_so_and_ends(
+    put: Callable[[Path], None], profile: Path
+) -> None:
+    (profile / "settings.toml").unlink()
+    put(profile / "settings.toml")
+
+    ended = subprocess.run(
+        command(profile),
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=_LIMIT_S,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "it is a folder, a pipe or a device, and has to be a file" in ended.stderr
 
 
 OWN_DISK = """

@@ -79,4 +79,5 @@ def test_what_only_builds_is_not_listed(wheels: Path, python_licence: Path) -> N
         "Inter",
         "Lucide",
         "all-MiniLM-L6-v2 (token table and 4-bit weights)",
+        "German hyphenation patterns",
     }

@@ -110,3 +110,10 @@ def test_it_calls_what_is_on_the_screen_by_its_words_there(name: str) -> None:
     # Of the troubles there are few that a press of something ends.
     assert len(translated) > (2 if name == "troubleshooting" else 5)
     assert translated <= set(_SPOKEN.findall(_page(name)))
+
+
+def test_no_line_ends_where_japanese_has_no_space(name: str) -> None:
+    """Markdown puts one there."""
+    sign = r"[\u3001\u3002\u3040-\u30ff\u4e00-\u9fff\uff01-\uff60]"
+
+    assert re.findall(f".{sign}\n{sign}.", _page(name)) == []

@@ -46,7 +46,6 @@ LOGS = [
             "exist_ok=True, mode=0o700)",
             "exist_ok=True)",
         ),
-        ("the log open to everybody", "_FOR_OWNER = 0o600", "_FOR_OWNER = 0o644"),
         ("values of a misfit record told", "[does not fit its values]", "{record.args}"),
     ),
     *weakenings(

@@ -10,7 +10,6 @@ STORAGE = [
         "adapters/base/test_sqlite_file.py",
         ("synchronous OFF", '"PRAGMA synchronous = FULL"', '"PRAGMA synchronous = OFF"'),
         ("synchronous NORMAL", '"PRAGMA synchronous = FULL"', '"PRAGMA synchronous = NORMAL"'),
-        ("databases open to everybody", "os.O_CREAT | os.O_RDWR, 0o600", "os.O_CREAT | os.O_RDWR, 0o644"),
         ("their folders open to everybody", "exist_ok=True, mode=0o700)", "exist_ok=True)"),
         ("small databases made by SQLite's own mode", "    create_private(path)\n    connection = connect(path)\n", "    connection = connect(path)\n"),
     ),
@@ -24,6 +23,21 @@ STORAGE = [
         "adapters/sqlite_store/recovery.py",
         "adapters/sqlite_store/test_private.py",
         ("a mended database open to everybody", "    create_private(path)\n", ""),
+    ),
+    *weakenings(
+        "adapters/base/regular_file.py",
+        "adapters/base/test_sqlite_file.py",
+        ("databases open to everybody", "_FOR_OWNER = 0o600", "_FOR_OWNER = 0o644"),
+    ),
+    *weakenings(
+        "adapters/base/regular_file.py",
+        "adapters/test_log_files.py",
+        ("the log open to everybody", "_FOR_OWNER = 0o600", "_FOR_OWNER = 0o644"),
+    ),
+    *weakenings(
+        "adapters/base/regular_file.py",
+        "adapters/base/test_regular_file.py",
+        ("a device taken for a file", "    if not stat.S_ISREG(kind):\n        raise NotAFile(path)\n", ""),
     ),
     *weakenings(
         "adapters/base/sqlite_file.py",

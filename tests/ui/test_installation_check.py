@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
+from tests.languages.speaking import speaking
 from tests.ui import snapshots as s
 from tests.ui.conftest import OpenDesk
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.application.doctor.findings import (
     CheckId,
     CheckOutcome,
@@ -116,3 +119,26 @@ def test_the_dialog_grows_while_the_checks_run(check: InstallationCheck) -> None
 
     bottom = check.rows[-1].mapTo(check, check.rows[-1].rect().bottomLeft()).y()
     assert bottom < check.height()
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_nothing_to_click_moves_while_the_checks_run(
+    open_desk: OpenDesk, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        window = open_desk(s.desk(s.MARTA)).window
+        window.header._actions["monitor"].trigger()
+        [check] = window.findChildren(InstallationCheck)
+        check.begin()
+        QApplication.processEvents()
+        buttons = (check.copy_button, check.again_button)
+        before = [each.mapToGlobal(QPoint(0, 0)) for each in buttons]
+
+        for finding in 8 * FINDINGS:
+            check.show_finding(finding)
+            QApplication.processEvents()
+            assert [each.mapToGlobal(QPoint(0, 0)) for each in buttons] == before
+        check.finish()
+        QApplication.processEvents()
+
+        assert [each.mapToGlobal(QPoint(0, 0)) for each in buttons] == before

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import faulthandler
 import io
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from wrapup_desk.adapters.base.regular_file import open_regular
+
 NAME = "wrapup-desk-crash.log"
-_FOR_OWNER = 0o600
 # The end of a deep stack says nothing new; more than one crash may be in the file.
-_MOST_SIGNS = 20_000
+_MOST_BYTES = 20_000
 
 # What the interpreter writes to has to stay open as long as the process lives.
 _destinations: list[TextIO] = []
@@ -43,8 +43,8 @@ def keep_crashes(folder: Path | None = None) -> None:
 def take_crashes(folder: Path) -> str:
     """Return what crashes of earlier runs left in *folder*, empty for none, and empty the file."""
     try:
-        with (folder / NAME).open("r+", encoding="utf-8", errors="replace") as file:
-            text = file.read(_MOST_SIGNS).strip()
+        with io.FileIO(folder / NAME, "r+", opener=open_regular) as file:
+            text = file.read(_MOST_BYTES).decode("utf-8", errors="replace").strip()
             # Emptied, not removed: another program of this user may have it open.
             file.truncate(0)
     except OSError:
@@ -55,7 +55,7 @@ def take_crashes(folder: Path) -> str:
 def _opened(folder: Path) -> TextIO | None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(folder / NAME, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
-        return (folder / NAME).open("a", encoding="utf-8")
+        file = io.FileIO(folder / NAME, "a", opener=open_regular)
     except OSError:
         return None
+    return io.TextIOWrapper(file, encoding="utf-8", write_through=True)

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
+from wrapup_desk.adapters.base.regular_file import open_regular
 from wrapup_desk.adapters.crash_log import keep_crashes, take_crashes
 from wrapup_desk.domain.privacy.redaction import redact
 
@@ -22,7 +23,6 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 2_000_000
 MOST_FILES = 5
-_FOR_OWNER = 0o600
 
 
 class JsonLines(logging.Formatter):
@@ -68,7 +68,7 @@ class _LogFile(logging.handlers.RotatingFileHandler):
     """Its owner's alone; goes on without what a full disk does not take until there is room."""
 
     def _open(self) -> TextIOWrapper:
-        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, _FOR_OWNER))
+        os.close(open_regular(Path(self.baseFilename), os.O_WRONLY | os.O_CREAT))
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- its name in logging

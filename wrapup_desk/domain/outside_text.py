@@ -35,10 +35,10 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # What support needs at the end of a refusal, in any language: status, Genesys' own code, the
-# request's id.
+# request's id. An address of four numbers is none.
 _TRACES = re.compile(
     r"(?:: |\uff1a)[1-5][0-9]{2}(?> [\w.-]*\w)?"
-    r"(?:(?:, |\u3001)[^,.:\u3001\u3002]{1,40} [0-9A-Za-z-]+)?(?=[.\u3002])",
+    r"(?:(?:, |\u3001)[^,.:\u3001\u3002]{1,40} [0-9A-Za-z-]+)?(?=[.\u3002](?!\d))",
     re.ASCII,
 )
 

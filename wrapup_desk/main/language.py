@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 
 from wrapup_desk.application.base.settings import LanguageChoice
+from wrapup_desk.domain.language.hyphens import Hyphens
 from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.resource_files import ResourceMissing, resource
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 VARIABLE = "WRAPUP_DESK_LANGUAGE"
 _VARIABLES = (VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 TRANSLATED = ("de", "ja")
+# The languages with words wider than a narrow window, and the patterns by which they part them.
+_HYPHENS = {"de": "hyph-de-1996.pat.txt"}
 _DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 
 
@@ -52,9 +55,14 @@ def read_catalogue(language: str) -> Catalogue:
         ResourceMissing, OSError, ValueError, LookupError, TypeError, AttributeError: they cannot
             be read, or are no texts.
     """
-    raw = json.loads(resource("languages", f"{language}.json").read_text(encoding="utf-8"))
+    raw = json.loads(_read(f"{language}.json"))
     forms = {text: tuple(said) for text, said in raw["forms"].items()}
-    return Catalogue(language, raw["texts"], forms)
+    patterns = _read(_HYPHENS[language]) if language in _HYPHENS else ""
+    return Catalogue(language, raw["texts"], forms, Hyphens(patterns))
+
+
+def _read(name: str) -> str:
+    return resource("languages", name).read_text(encoding="utf-8")
 
 
 def _system_language(environment: Mapping[str, str]) -> str:

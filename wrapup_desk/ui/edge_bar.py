@@ -102,6 +102,15 @@ class EdgeBar(QWidget):
         )
         return sum(heights) + GAP_TINY * (len(said) - 1) + 2 * _ABOVE
 
+    def _said_whole(self) -> set[QWidget]:
+        """Return what is said without what the far edge of a low view would cut; never Submit."""
+        said, room = set(self._said), self._area.viewport().height()
+        for part in self._parts[:-1]:
+            if self._needed(said) <= room:
+                break
+            said.discard(part)
+        return said
+
     def place(self, aim: Aim | None) -> None:
         """Lie over the edge of the view, as high as what there is to say needs.
 
@@ -109,14 +118,15 @@ class EdgeBar(QWidget):
         click would go to it, or to nothing, as no line is drawn that it cuts. What it has no room
         for then is not said, and it *waits*.
         """
-        height, view = self.needed, self._area.viewport().geometry()
+        said, view = self._said_whole(), self._area.viewport().geometry()
+        height = self._needed(said)
         top = view.top() if self._is_top else view.bottom() + 1 - height
         spot = QRect(view.left(), top, view.width(), height)
         gained = QRegion(spot) - QRegion(QRect() if self.isHidden() else self.geometry())
         self.waits = height > 0 and aim is not None and gained.intersects(aim.whole)
         for part in self._parts:
             is_room = not (self.waits and part.isHidden())
-            show_or_hide(part, visible=part in self._said and is_room)
+            show_or_hide(part, visible=part in said and is_room)
         if height and not self.waits:
             self.setGeometry(spot)
         # A list that gets lower leaves a bar that waits beyond its foot.
@@ -132,7 +142,7 @@ class EdgeBar(QWidget):
     @property
     def needed(self) -> int:
         """How much of the view it covers with all that there is to say."""
-        return self._needed(self._said)
+        return self._needed(self._said_whole())
 
     @property
     def pointer_height(self) -> int:

@@ -166,7 +166,12 @@ class Theme(QObject):
     def _style_sheet(self) -> str:
         template = resource("theme", "desk.qss").read_text(encoding="utf-8")
         coloured = re.sub(r"@(\w+)", lambda found: self._ink[found[1]].name(), template)
-        return re.sub(r"\b(\d+)tx\b", lambda found: f"{self.px(int(found[1]))}px", coloured)
+        grown = re.sub(r"\b(\d+)tx\b", lambda found: f"{self.px(int(found[1]))}px", coloured)
+        return re.sub(r"\b(\d+)sx\b", lambda found: f"{self._shrunk(int(found[1]))}px", grown)
+
+    def _shrunk(self, size: int) -> int:
+        """Return the room around a text: large text needs less of it, and the screen is as low."""
+        return round(size * 100 / max(self._text_percent, 100))
 
 
 def _palette(ink: dict[str, QColor]) -> QPalette:

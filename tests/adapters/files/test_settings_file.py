@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.adapters.full_disk import full_disk, needs_full_disk
+from tests.adapters.other_kinds import each_kind
 from wrapup_desk.adapters.files.settings_file import MOST_BYTES, SettingsFile, policy_path
 from wrapup_desk.application.base.settings import Settings, SettingsError, ThemeChoice
 from wrapup_desk.domain.modes import Mode
@@ -262,3 +264,17 @@ def test_below_a_policy_with_a_mistake_personal_settings_are_still_saved(
     file.save(Settings(theme=ThemeChoice.DARK))
 
     assert file.path.read_text().split() == ["theme", "=", '"dark"', "mode", "=", '"auto"']
+
+
+@pytest.mark.parametrize("put", each_kind())
+def test_what_is_no_file_holds_nothing_up_and_is_told(
+    put: Callable[[Path], None], file: SettingsFile, tmp_path: Path
+) -> None:
+    file.path.parent.mkdir()
+    put(file.path)
+
+    assert "has to be a file" in file.load_leniently().problems[0]
+    with pytest.raises(SettingsError, match="Correct it, or delete the file"):
+        file.load()
+    put(tmp_path / "policy.toml")
+    assert "administrator" in file.load_leniently().policy_problems[0]

@@ -70,3 +70,32 @@ def test_names_in_a_language_without_blanks_are_matched_and_named() -> None:
     assert ranking.suggestions[0].code.id == "card"
     kinds = {each.kind: each.text for each in ranking.suggestions[0].evidence}
     assert "カ" in kinds[EvidenceKind.NAME]
+
+
+def test_words_of_a_script_without_spaces_are_evidence_as_a_whole() -> None:
+    codes = (WrapupCode("refund", "返金のご依頼"), WrapupCode("password", "パスワードの再設定"))
+
+    by_name = ask(StackRecommender(), [heard("パスワードを再設定したいのですが")], codes)
+
+    assert [(each.kind, each.text) for each in by_name.suggestions[0].evidence] == [
+        (EvidenceKind.NAME, "パスワード"),
+        (EvidenceKind.NAME, "再設定"),
+    ]
+
+
+def test_an_ending_in_kana_is_no_evidence_and_a_stem_is_shown_with_its_own() -> None:
+    codes = (WrapupCode("late", "A"), WrapupCode("login", "B"))
+    said = {"late": "荷物が届かない", "login": "画面がロックされない"}
+    model = StackRecommender()
+    for number in range(80):
+        code = codes[number % 2].id
+        model.learn(case_of(model, [heard(said[code])], codes), code, was_looked_at=True)
+
+    found = ask(model, [heard("あの、先週の荷物が届かないのですが")], codes)
+
+    assert found.suggestions[0].code.id == "late"
+    shown = {
+        each.text for each in found.suggestions[0].evidence if each.kind is EvidenceKind.HEARD
+    }
+    assert shown
+    assert shown <= {"荷物", "届かないのですが"}

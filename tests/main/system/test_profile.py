@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.adapters.full_disk import full_disk, needs_full_disk
 from tests.conftest import ExpectLog
 from wrapup_desk.adapters.log_files import stop_logs, write_logs
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
@@ -71,23 +71,22 @@ def test_a_profile_below_a_file_is_a_mistake_and_told(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs the device that is always full")
+@needs_full_disk
 def test_a_log_that_finds_no_room_is_given_up_quietly_and_goes_on_when_there_is_some(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "wrapup-desk.log"
-    file.symlink_to("/dev/full")
     handler = write_logs(tmp_path, "INFO")
     log = logging.getLogger("wrapup_desk.test")
     try:
-        log.info("there is no room for this")
-        file.unlink()
+        with full_disk():
+            log.info("there is no room for this")
         log.info("but for this")
         handler.flush()
         assert "but for this" in file.read_text(encoding="utf-8")
-        file.unlink()
-        file.symlink_to("/dev/full")
-        log.info("and again not for this")
+        with full_disk():
+            log.info("and again not for this")
+        assert "and again" not in file.read_text(encoding="utf-8")
     finally:
         stop_logs(handler)
 

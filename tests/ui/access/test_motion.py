@@ -16,8 +16,8 @@ from tests.ui.looks.more_states import all_states
 from tests.ui.repair import snapshots as r
 from tests.ui.repair.conftest import OpenRepair
 from wrapup_desk.application.base.settings import Settings
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.theme import apply_theme
-from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
 MOVING = re.compile(
     r"\bQ(\w*Animation\w*|TimeLine|Movie|ProgressBar|Scroller|Graphics\w*Effect|BusyIndicator)\b"

@@ -50,6 +50,24 @@ def test_what_the_demo_means_is_said_in_a_low_window_that_is_wide(open_desk: Ope
     assert driver.window.foot._demo_text.isVisible()
 
 
+def test_the_foot_does_not_depend_on_how_high_the_window_was_before(open_desk: OpenDesk) -> None:
+    shown = []
+    with speaking(LanguageChoice.JAPANESE):
+        settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+        for before in (PANEL_MIN_WIDTH, 400):
+            window = open_desk(all_states()["09-waiting"], settings).window
+            window.resize(before, 800)
+            QApplication.processEvents()
+            window.resize(PANEL_MIN_WIDTH, 560)
+            window.header.show_form(is_compact=True)
+            window.list.use_compact(is_compact=True)
+            for _ in range(3):
+                QApplication.processEvents()
+            shown.append(window.foot.isVisible())
+
+    assert shown == [True, True]
+
+
 def test_the_dot_of_the_connection_is_beside_the_first_line(open_desk: OpenDesk) -> None:
     settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
     driver = open_desk(all_states()["11-connecting"], settings)

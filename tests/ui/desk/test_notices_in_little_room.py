@@ -18,6 +18,7 @@ from wrapup_desk.application.base.notice import NoticeAction
 from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.language.texts import Catalogue, use_catalogue
 from wrapup_desk.main.language import use_language
+from wrapup_desk.ui.scrolled.lines import lines_of
 from wrapup_desk.ui.scrolled.notice_bars import CONNECTION_KEY, NoticeBars
 from wrapup_desk.ui.tokens import GAP
 from wrapup_desk.ui.widgets.buttons import Button
@@ -260,3 +261,13 @@ def test_what_is_wrong_is_not_cut_for_when_interactions_appear_again(open_desk: 
 
     assert notices.verticalScrollBar().maximum() == 0
     assert driver.window.waiting._title.isVisible()
+
+
+def test_no_edge_below_its_icon_hides_that_of_a_notice(open_desk: OpenDesk) -> None:
+    driver = at_text_size(open_desk, 200)
+    icon = notices_of(driver, "17-notices", 320, 800).bars[0]._icon
+
+    [(top, end)] = lines_of(icon)
+
+    assert (top, end) == (0, icon.sizeHint().height())
+    assert end * 3 < icon.height(), "it stands beside a text of several lines"

@@ -16,7 +16,7 @@ from tests.ui.snapshots import gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.japanese_lines import words_in
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
-from wrapup_desk.ui.dialogs.japanese_page import without_ends
+from wrapup_desk.ui.scrolled.japanese_page import without_ends
 from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR
 
 _PAGES = ("agents", "supervisors", "troubleshooting")

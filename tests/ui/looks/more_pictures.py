@@ -32,11 +32,11 @@ from wrapup_desk.ui.desk.tray import DeskTray
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.doctor.installation_check import InstallationCheck
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.window import RepairWindow
-from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
-_SUPERVISOR = Agent("agent-1", "Priya Nair", permissions=frozenset({FIND[0], *FIX}))
+SUPERVISOR = Agent("agent-1", "Priya Nair", permissions=frozenset({FIND[0], *FIX}))
 
 
 def _settle() -> None:
@@ -57,7 +57,7 @@ def _quit_question(window: MainWindow) -> QWidget:
 def _menu(window: MainWindow) -> QWidget:
     shown = window._bridge.commands
     assert isinstance(shown, RecordingDesk)
-    shown.show(desk(MARTA, agent=_SUPERVISOR, is_demo=False))
+    shown.show(desk(MARTA, agent=SUPERVISOR, is_demo=False))
     _settle()
     window.header.open_menu()
     return window.header.menu
@@ -70,6 +70,13 @@ def _demo_menu(window: MainWindow) -> QWidget:
     _settle()
     window.header.open_menu()
     return window.header.menu
+
+
+def _help_menu(window: MainWindow) -> QWidget:
+    menu = _menu(window)
+    assert isinstance(menu, QMenu)
+    # On a low screen it is a menu of its own.
+    return _submenu(menu, 0) if any(each.menu() for each in menu.actions()) else menu
 
 
 def _tray_menu(window: MainWindow) -> QWidget:
@@ -118,6 +125,7 @@ AGENT_PICTURES: dict[str, Callable[[MainWindow], QWidget]] = {
     "41-quit-question": _quit_question,
     "41-menu": _menu,
     "41-menu-of-the-demo": _demo_menu,
+    "41-menu-help": _help_menu,
     "41-menu-of-the-tray": _tray_menu,
     "42-check": lambda window: _check(window, is_over=True),
     "42-checking": lambda window: _check(window, is_over=False),
@@ -159,6 +167,16 @@ def _saved_view(window: RepairWindow) -> QWidget:
 
 def _sorts(window: RepairWindow) -> QWidget:
     return _submenu(_open_chip(_with_views(window).area.view_menu), 2)
+
+
+def _change(window: RepairWindow) -> QWidget:
+    return _submenu(_open_chip(window.area.changes_menu), 2)
+
+
+def _columns(window: RepairWindow) -> QWidget:
+    """Return the menu in which the columns are: on a low screen one of their own."""
+    menu = _open_chip(_with_views(window).area.view_menu)
+    return menu if any(each.isCheckable() for each in menu.actions()) else _submenu(menu, 3)
 
 
 def _code_for_row(window: RepairWindow) -> QWidget:
@@ -228,6 +246,8 @@ def repair_pictures() -> dict[str, RepairPicture]:
         "65-repair-problems": (shown, lambda window: _open_chip(window.filters.issues)),
         "66-repair-sample-menu": (shown, lambda window: _open_chip(window.area.sample_menu)),
         "66-repair-changes-menu": (_changed(), lambda window: _open_chip(window.area.changes_menu)),
+        "66-repair-change-menu": (_changed(), _change),
+        "64-repair-columns-menu": (shown, _columns),
         "67-repair-code-for-row": (shown, _code_for_row),
         "67-repair-code-for-selection": (shown, _code_for_selection),
         "67-repair-right-code": (reviewing(), _right_code),

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from tests.languages.speaking import speaking
+from tests.ui.conftest import OpenDesk
+from tests.ui.looks.more_pictures import SUPERVISOR
+from tests.ui.snapshots import MARTA, desk
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.ui.menus.chips import ManyChip, OneChip
+from wrapup_desk.ui.menus.groups import add_heading, begin_group
+from wrapup_desk.ui.menus.scroll_ends import cut_rows, whole_rows
+from wrapup_desk.ui.menus.tick_menu import StayOpenMenu, TickMenu
 from wrapup_desk.ui.placement.edge_menu import EdgeMenu
 from wrapup_desk.ui.placement.screens import Edge
 from wrapup_desk.ui.theme import Theme, apply_theme, running_application
 from wrapup_desk.ui.widgets.choice_box import ChoiceBox
-from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip, TickMenu
 
 BEGUN = "Customer was charged twice for the same order in the online shop and wants"
 LONG = tuple(f"{BEGUN} {end} with the next delivery" for end in ("it back", "another", "nothing"))
@@ -169,20 +176,208 @@ def test_what_a_small_screen_shortened_is_whole_again_on_a_larger_one(
     assert [action.toolTip() for action in menu.actions()] == list(LONG)
 
 
-def test_a_menu_in_columns_is_shortened_no_more_than_it_has_to_be(
+def columns_of(menu: QMenu) -> int:
+    rows = [menu.actionGeometry(each) for each in menu.actions() if each.isVisible()]
+    return len({row.left() for row in rows if not row.isEmpty() and row.height() > 20})
+
+
+def with_groups(menu: MenuOnScreens, *sizes: int) -> MenuOnScreens:
+    menu.addAction("First of all")
+    for number, size in enumerate(sizes):
+        begin_group(menu, f"Group {number}")
+        for place in range(size):
+            menu.addAction(f"Entry {place} of {number}")
+    menu.addSeparator()
+    menu.addAction("Quit")
+    return menu
+
+
+def texts_of(menu: QMenu) -> list[str]:
+    return [each.text() for each in menu.actions() if not each.isSeparator()]
+
+
+def test_the_highest_groups_of_a_menu_that_is_too_high_become_menus_of_their_own(
     qtbot: QtBot, theme: Theme
+) -> None:
+    menu = with_groups(MenuOnScreens(theme, None), 2, 5, 3)
+    whole = texts_of(menu)
+    menu.room = QSize(600, menu.sizeHint().height() - 1)
+    opened(qtbot, menu)
+    folded = next(each.menu() for each in menu.actions() if each.menu() is not None)
+    assert isinstance(folded, QMenu)
+
+    assert texts_of(menu) == [
+        "First of all", "Entry 0 of 0", "Entry 1 of 0", "Group 1",
+        "Entry 0 of 2", "Entry 1 of 2", "Entry 2 of 2", "Quit",
+    ]  # fmt: skip
+    assert texts_of(folded) == [f"Entry {place} of 1" for place in range(5)]
+    assert menu.sizeHint().height() <= menu.room.height()
+
+    menu.close()
+    menu.room = QSize(600, 700)
+    opened(qtbot, menu).close()
+
+    assert texts_of(menu) == whole
+
+
+def test_where_one_group_is_not_enough_the_next_one_folds_too(qtbot: QtBot, theme: Theme) -> None:
+    menu = with_groups(MenuOnScreens(theme, None), 4, 1, 4)
+    menu.room = QSize(600, 0)
+    opened(qtbot, menu)
+
+    assert texts_of(menu) == ["First of all", "Group 0", "Entry 0 of 1", "Group 2", "Quit"]
+    menu.close()
+
+
+def test_a_heading_is_not_said_twice_when_it_names_a_menu(qtbot: QtBot, theme: Theme) -> None:
+    menu = MenuOnScreens(theme, None)
+    add_heading(menu, "Saved views")
+    for number in range(4):
+        menu.addAction(f"View {number}")
+    heading = menu.actions()[1]
+    menu.room = QSize(600, 60)
+    opened(qtbot, menu)
+
+    assert [each.text() for each in menu.actions() if each.isVisible()] == ["", "Saved views"]
+    assert not heading.isVisible()
+    menu.close()
+    assert heading.isVisible()
+    assert texts_of(menu)[0] == "Saved views"
+
+
+def test_what_is_chosen_in_a_folded_group_is_done_once_and_its_tick_is_its_own(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    menu = StayOpenMenu(theme, owner)
+    done = []
+    begin_group(menu, "Columns")
+    for name in (f"Column {number}" for number in range(90)):
+        action = menu.addAction(name)
+        action.setCheckable(True)
+        action.toggled.connect(lambda on, which=name: done.append((which, on)))
+    menu.popup(QPoint(0, 0))
+    folded = menu.actions()[1].menu()
+    assert isinstance(folded, StayOpenMenu)
+    folded.popup(QPoint(0, 0))
+    folded.setActiveAction(folded.actions()[3])
+
+    QTest.keyClick(folded, Qt.Key.Key_Space)
+
+    assert done == [("Column 3", True)]
+    assert folded.isVisible(), "more of them may be ticked"
+    menu.close()
+    assert [each.text() for each in menu.actions() if each.isChecked()] == ["Column 3"]
+
+
+def test_a_menu_that_is_cleared_while_it_is_folded_has_nothing_of_before(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    menu = with_groups(MenuOnScreens(theme, None), 5)
+    menu.room = QSize(600, 60)
+    opened(qtbot, menu)
+
+    menu.clear()
+    menu.addAction("New")
+    menu.close()
+
+    assert texts_of(menu) == ["New"]
+
+
+@pytest.mark.parametrize("width", [1_000, 150])
+def test_a_high_menu_without_groups_has_columns_only_where_all_of_them_are_on_the_screen(
+    qtbot: QtBot, theme: Theme, width: int
 ) -> None:
     menu = MenuOnScreens(theme, None)
     for number in range(40):
-        menu.addAction(f"{number} of them: an entry of a menu that is higher than the screen")
-    menu.addAction("An entry that is not shown, and wider than any of those: " * 2).setVisible(
-        False
+        menu.addAction(f"Entry {number}")
+    menu.room = QSize(width, 800)
+    opened(qtbot, menu)
+
+    assert columns_of(menu) == (2 if width == 1_000 else 1)
+    assert [text for text in texts_of(menu) if "…" in text] == []
+    menu.close()
+
+
+def scrolled(qtbot: QtBot, theme: Theme) -> MenuOnScreens:
+    """Return a menu that is higher than the screen, and scrolled to about its middle."""
+    menu = MenuOnScreens(theme, None)
+    for number in range(60):
+        menu.addAction(f"Entry {number}: MMMMMMMMMM")
+    menu.room = QSize(100, 800)
+    opened(qtbot, menu)
+    menu.setActiveAction(menu.actions()[40])
+    return menu
+
+
+def test_a_scrolled_menu_shows_whole_rows_and_an_arrow_at_either_end(
+    qtbot: QtBot, percent: int
+) -> None:
+    theme = apply_theme(
+        running_application(), Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
     )
-    opened(qtbot, menu).close()
-    menu.room = QSize(menu.sizeHint().width() - 60, 800)
+    menu = scrolled(qtbot, theme)
+    image = menu.grab().toImage()
+    cut = [part for _action, part in cut_rows(menu)]
+    ground = theme.ink("surface")
 
-    opened(qtbot, menu).close()
+    def inked(where: QRect) -> int:
+        spots = (
+            (x, y)
+            for x in range(20, menu.width() - 20)
+            for y in range(where.top(), where.bottom())
+        )
+        return sum(_differs(image.pixelColor(x, y), ground) for x, y in spots)
 
-    columns = {menu.actionGeometry(action).left() for action in menu.actions()[:40]}
-    assert len(columns) > 1
-    assert menu.room.width() - 30 < menu.sizeHint().width() <= menu.room.width()
+    assert cut, "this height cuts one"
+    ends = (
+        QRect(0, 2, 1, whole_rows(menu)[0].top() - 2),
+        QRect(
+            0,
+            whole_rows(menu)[-1].bottom() + 1,
+            1,
+            menu.height() - 4 - whole_rows(menu)[-1].bottom(),
+        ),
+    )
+    for end in ends:
+        assert 0 < inked(end) < theme.px(16) ** 2, "the arrow, and nothing of a row"
+    assert len(whole_rows(menu)) * menu.fontMetrics().height() > 350
+    menu.close()
+
+
+def test_a_row_that_is_not_drawn_cannot_be_clicked(qtbot: QtBot, theme: Theme) -> None:
+    menu = scrolled(qtbot, theme)
+    chosen: list[QAction] = []
+    menu.triggered.connect(chosen.append)
+    action, part = next(iter(cut_rows(menu)))
+
+    QTest.mouseMove(menu, part.center())
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=part.center())
+
+    assert menu.actionAt(part.center()) is action
+    assert chosen == []
+    menu.close()
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_the_menu_of_the_window_is_whole_on_a_small_screen_at_large_text(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch, language: LanguageChoice
+) -> None:
+    monkeypatch.setattr(TickMenu, "_screen_size", lambda _menu: QSize(683, 344))
+    with speaking(language):
+        state = desk(MARTA, agent=SUPERVISOR, is_demo=False)
+        driver = open_desk(state, Settings(theme=ThemeChoice.LIGHT, text_percent=200))
+        menu = driver.window.header.menu
+        driver.window.header.open_menu()
+        QApplication.processEvents()
+        shown = [menu, *(each.menu() for each in menu.actions() if each.menu() is not None)]
+        for each in shown:
+            assert isinstance(each, TickMenu)
+            if each is not menu:
+                each.popup(QPoint(0, 0))
+            assert each.sizeHint().height() <= 344
+            assert each.sizeHint().width() <= 683
+            assert columns_of(each) == 1
+            assert [text for text in texts_of(each) if "…" in text] == []
+        menu.close()

@@ -25,8 +25,8 @@ from wrapup_desk.application.base.settings import LanguageChoice, Settings, Them
 from wrapup_desk.application.desk.desk_state import DeskState
 from wrapup_desk.domain.notes.note_draft import DraftSource, NoteDraft
 from wrapup_desk.ui.dialogs.side_windows import SideWindows
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.tokens import Size, Weight
-from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
 _LARGE = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
 _LANGUAGES = (LanguageChoice.ENGLISH, LanguageChoice.GERMAN, LanguageChoice.JAPANESE)

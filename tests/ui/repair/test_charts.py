@@ -33,6 +33,8 @@ def test_no_label_under_a_bar_touches_another(count: int, room: float, wide: flo
     places = label_places(widths, room)
 
     assert places, "the first has room"
+    distances = {after - before for before, after in pairwise(sorted(places))}
+    assert len(distances) <= 1, "no one of them is left out"
     spans = [(start, start + widths[place]) for place, start in sorted(places.items())]
     assert spans[0][0] >= 0
     assert spans[-1][1] <= room + 1e-9

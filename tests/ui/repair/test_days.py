@@ -5,13 +5,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtCore import QDate, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidgetAction
+from PySide6.QtWidgets import QApplication, QWidgetAction
 
 from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.history.ports import Span
+from wrapup_desk.ui.menus.tick_menu import TickMenu
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
 from wrapup_desk.ui.repair.table.filter_row import TimeRange
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
@@ -50,6 +51,35 @@ def test_any_days_can_be_searched_and_the_chip_names_them(open_repair: OpenRepai
     label = DayRange(first, last).label
     assert driver.window.filters.range_chip.caption == f"Ended: {label}"
     assert not driver.window.filters.range_chip.menu.isVisible()
+
+
+@pytest.mark.parametrize("height", [800, 300])
+def test_days_are_chosen_by_keys_alone_also_in_a_menu_of_their_own(
+    open_repair: OpenRepair, monkeypatch: pytest.MonkeyPatch, height: int
+) -> None:
+    monkeypatch.setattr(TickMenu, "_screen_size", lambda _menu: QSize(800, height))
+    driver = open_repair(s.state())
+    chip = driver.window.filters.range_chip
+    chip.open_menu()
+
+    def press(key: Qt.Key) -> None:
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        QTest.keyClick(popup.focusWidget() or popup, key)
+
+    for _ in TimeRange:
+        press(Qt.Key.Key_Down)
+    if height == 300:
+        press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Down)  # a day earlier
+    for _ in range(6):  # the parts of two dates
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+
+    ((span, _queues),) = driver.commands("find")
+    assert isinstance(span, Span)
+    assert span.start_at == local(TODAY - timedelta(days=7))
+    assert not chip.menu.isVisible()
 
 
 def test_days_the_wrong_way_round_are_understood(open_repair: OpenRepair) -> None:

@@ -13,7 +13,7 @@ from tests.ui.repair import snapshots as s
 from tests.ui.repair.conftest import OpenRepair, RepairDriver
 from wrapup_desk.application.repair.leg_index import LegIndex
 from wrapup_desk.domain.repair.table_view import Filters
-from wrapup_desk.ui.widgets.menu_chip import ManyChip
+from wrapup_desk.ui.menus.chips import ManyChip
 
 NAMES = ("Mia Novak", "Tariq Hassan", "Lena Fischer", "Noah Byrne", "Inês Costa", "Priya Nair")
 

@@ -249,3 +249,23 @@ def test_no_name_is_told_twice_where_only_what_is_said_below_it_is_covered(
         covered_below += is_told_there and driver.active.y() + header.y() + header.height() > foot
 
     assert covered_below
+
+
+@pytest.mark.parametrize("height", [800, 640, 520])
+def test_a_low_list_has_no_bar_higher_than_itself(open_desk: OpenDesk, height: int) -> None:
+    """What had no room was cut at the list's edge: of a name only the feet were seen."""
+    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=200)
+    with speaking(LanguageChoice.GERMAN):
+        driver = open_desk(s.desk(s.SELECTED, is_demo=False), settings)
+        driver.window.resize(320, height)
+        driver.settle()
+        # Another that is due comes in while this one is worked at, and a question stands above.
+        driver.desk.show(s.desk(s.SELECTED, s.UNSURE, is_demo=False, unfinished_count=2))
+        driver.window.header.quit_requested.emit()
+        for _ in range(3):
+            QApplication.processEvents()
+    cards, bar = driver.window.list, driver.window.list.edges.bottom
+
+    assert bar.submit.isVisible()
+    for part in (bar.name, bar.pointer, bar.plan):
+        assert not part.isVisible() or part.mapTo(cards, QPoint()).y() >= cards.viewport().y()

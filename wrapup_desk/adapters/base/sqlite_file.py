@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from wrapup_desk.adapters.base.regular_file import check_regular, open_regular
 from wrapup_desk.application.base.ports import StoreBroken, StoreError, StoreFull
 from wrapup_desk.domain.language.texts import tr
 
@@ -48,6 +49,22 @@ def parts_of(path: Path) -> tuple[Path, Path, Path]:
     return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
 
 
+def check_parts(path: Path) -> None:
+    """See that a database file, and what SQLite keeps beside it, are files or nothing.
+
+    SQLite would wait for a pipe.
+
+    Raises:
+        NotAFile: something else stands there.
+    """
+    for part in (*parts_of(path), _journal_of(path)):
+        check_regular(part)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
 def create_private(path: Path) -> None:
     """Create the file at *path* for its owner alone; one that was copied here becomes so.
 
@@ -57,8 +74,9 @@ def create_private(path: Path) -> None:
     Raises:
         OSError: it cannot be created, or not be opened for writing.
     """
+    check_parts(path)
     found = [part for part in parts_of(path) if part.exists()]
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    os.close(open_regular(path, os.O_CREAT | os.O_RDWR))
     for part in found:
         with suppress(OSError):  # it is not ours to change
             part.chmod(0o600)
@@ -79,9 +97,9 @@ def roll_back_interrupted(path: Path) -> None:
 
     Whoever may only read the file could not do it, and would take it for damaged.
     """
-    journal = path.with_name(f"{path.name}-journal")
-    if not journal.exists():
+    if not _journal_of(path).exists():
         return
+    check_parts(path)
     with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=BUSY_S)) as connection:
         connection.execute("PRAGMA schema_version")
 
@@ -93,7 +111,9 @@ def connect(path: Path, busy_s: float = BUSY_S) -> sqlite3.Connection:
 
     Raises:
         sqlite3.Error: it is damaged, locked for longer than *busy_s*, or there is no room.
+        NotAFile: something else stands there.
     """
+    check_parts(path)
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=busy_s
     )

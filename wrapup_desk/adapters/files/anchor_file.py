@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.audit import Anchor
@@ -47,7 +48,7 @@ class AnchorFile:
 
     def _kept(self) -> dict[str, str]:
         try:
-            kept = json.loads(self._path.read_text("ascii"))
+            kept = json.loads(read_regular(self._path).decode("ascii"))
         except FileNotFoundError:
             return {}
         except OSError as error:

@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.doctor.capabilities import OrganisationCapabilities
 from wrapup_desk.domain.language.texts import tr
@@ -26,7 +27,7 @@ class CapabilitiesFile:
 
     def load(self) -> OrganisationCapabilities:
         try:
-            kept = json.loads(self._path.read_text("utf-8"))
+            kept = json.loads(read_regular(self._path))
             if kept["place"] != self._place:
                 return OrganisationCapabilities()
             answers = {

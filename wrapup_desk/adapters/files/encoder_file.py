@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wrapup_desk.adapters.base.daemon_worker import DaemonWorker
+from wrapup_desk.adapters.base.regular_file import check_regular
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.recommender.model_error import ModelError
 from wrapup_desk.domain.recommender.text.averaging_encoder import AveragingEncoder
@@ -39,6 +40,7 @@ class EncoderFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
+            check_regular(path)
             with zipfile.ZipFile(path) as packed:
                 members = packed.infolist()
         except _UNREADABLE as failure:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.language.texts import tr
 
@@ -55,7 +56,7 @@ class ModelCache:
     def read(self, sha256: str) -> bytes | None:
         """Return the model of this checksum, if it is there and whole."""
         try:
-            content = self._path(sha256).read_bytes()
+            content = read_regular(self._path(sha256))
         except OSError:
             return None
         return content if is_named_by(content, sha256) else None

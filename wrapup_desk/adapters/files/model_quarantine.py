@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class ModelQuarantine:
         path = self._folder / f"{_NAME}{now:%Y-%m-%d}"
         try:
             former = self._files()
-            if former and former[-1].read_bytes() == model:
+            if former and read_regular(former[-1]) == model:
                 return former[-1]
             atomic_write(path, [model])
             for each in former:
@@ -39,7 +40,7 @@ class ModelQuarantine:
         """Return what is kept; None when there is nothing, or it cannot be read."""
         try:
             files = self._files()
-            return files[-1].read_bytes() if files else None
+            return read_regular(files[-1]) if files else None
         except OSError as error:
             log.warning("the model kept aside could not be read: %s", error)
             return None

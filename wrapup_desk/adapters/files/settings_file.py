@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.settings import (
     EVERY_SETTING,
     LoadedSettings,
@@ -144,8 +145,7 @@ class SettingsFile:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+        raw = read_regular(path, MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise SettingsError(
                 tr(

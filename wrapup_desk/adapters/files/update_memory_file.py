@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.services.update_watch import UpdateMemory, Version
 from wrapup_desk.domain.language.texts import tr
@@ -37,7 +38,7 @@ class UpdateMemoryFile:
 
     def _read(self) -> UpdateMemory:
         try:
-            memory = msgspec.json.decode(self._path.read_bytes(), type=UpdateMemory)
+            memory = msgspec.json.decode(read_regular(self._path), type=UpdateMemory)
             if memory.version:
                 Version.parse(memory.version)
         except (OSError, ValueError, msgspec.MsgspecError):

@@ -8,7 +8,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from wrapup_desk.adapters.base.sqlite_file import clear_errors
+from wrapup_desk.adapters.base.regular_file import read_regular
+from wrapup_desk.adapters.base.sqlite_file import check_parts, clear_errors
 from wrapup_desk.adapters.learning.outcome_store import outcomes_since
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.learning.outcomes import Outcome, StoredOutcomes
@@ -33,8 +34,8 @@ def read_outcomes(path: Path, instant: datetime) -> StoredOutcomes:
         StoreError: it cannot be read, or is something else: that is said.
     """
     with clear_errors(path):
-        with path.open("rb") as file:
-            start = file.read(len(_SQLITE))
+        check_parts(path)
+        start = read_regular(path, len(_SQLITE))
         if start != _SQLITE:
             raise _not_figures(path, mark("a model") if start == _MODEL else "")
         with closing(_connected(path)) as connection:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.domain.language.texts import tr
 
@@ -84,7 +85,7 @@ def _service(name: str, environment: Mapping[str, str], home: Path) -> Mapping[s
     for path in files:
         reader = ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
         try:
-            reader.read_string(path.read_text(encoding="utf-8"))
+            reader.read_string(read_regular(path).decode("utf-8"))
         except (OSError, UnicodeDecodeError, Error):
             continue
         if reader.has_section(name):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.adapters.base.sqlite_file import parts_of
 from wrapup_desk.adapters.sqlite_store.rows import (
     CHECKSUM_BYTES,
@@ -201,6 +202,6 @@ def _page_bytes(file: bytes, log: bytes) -> int:
 
 def _content(part: Path) -> bytes:
     try:
-        return part.read_bytes()
+        return read_regular(part)
     except FileNotFoundError:
         return b""

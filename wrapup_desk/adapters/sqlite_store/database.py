@@ -11,6 +11,7 @@ from pathlib import Path
 from wrapup_desk.adapters.base.sqlite_file import (
     BUSY_S,
     OtherFormat,
+    check_parts,
     connect,
     format_of,
     migrate,
@@ -255,6 +256,7 @@ def readable_records(path: Path) -> tuple[LegRecord, ...]:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
+    check_parts(path)
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
 
 

@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from wrapup_desk.adapters.base.sqlite_file import BUSY_S, parts_of
+from wrapup_desk.adapters.base.regular_file import NotAFile
+from wrapup_desk.adapters.base.sqlite_file import BUSY_S, check_parts, parts_of
 
 
 def trouble_of(path: Path) -> str:
@@ -16,9 +17,10 @@ def trouble_of(path: Path) -> str:
     if not path.stat().st_size and parts_of(path)[1].exists():
         return "it is empty, but its log is not"  # which SQLite would remove on reading
     try:
+        check_parts(path)
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=BUSY_S)) as connection:
             [[answer]] = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, ValueError, NotAFile) as error:
         return f"it cannot be read ({type(error).__name__})"
     return "" if answer == "ok" else "it is damaged"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.adapters.sqlite_store.rows import RowDamaged, checksum, decode, encode
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.submission import Submission
@@ -81,7 +82,7 @@ class PromiseRecord:
     def read(self) -> Promised | None:
         """Return what the record holds; None if there is none."""
         try:
-            content = self._path.read_bytes()
+            content = read_regular(self._path)
         except FileNotFoundError:
             return None
         except OSError as error:

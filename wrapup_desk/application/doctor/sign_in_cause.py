@@ -30,4 +30,5 @@ async def sign_in_cause(evidence: CheckEvidence) -> str:
     if not wrong:
         return ""
     first = min(wrong, key=lambda each: _GROUNDS.index(each.check))
-    return tr("{what}: {found}. {advice}", what=first.title, found=first.text, advice=first.advice)
+    found = first.text.rstrip(".\u3002")  # what a server's trouble is called is a sentence already
+    return tr("{what}: {found}. {advice}", what=first.title, found=found, advice=first.advice)

@@ -37,6 +37,8 @@ _OWN_WORDS = (
 # Words that only introduce the next one, and words that look like two.
 _LEADS = ("この", "その", "もう", "まだ", "まず", "残り")
 _WHOLE = ("お気に入り", "やり直", "し合")
+# Asked first: each place of a text is tried.
+_PAIRS_OF_WHOLE = {first + second for word in _WHOLE for first, second in pairwise(word)}
 # Where a long word in katakana (ラップアップコード) may end, and verbs that follow a noun.
 _SECOND_PARTS = ("コード", "ワーク", "デスク")
 _VERBS = ("して", "する", "され", "しま", "でき")
@@ -246,6 +248,8 @@ def _is_between_pairs(text: str, place: int) -> bool:
 def _is_inside_whole(text: str, place: int) -> bool:
     if text[place - 1] == " " and text.startswith(_HONORIFICS, place):
         return True
+    if text[place - 1 : place + 1] not in _PAIRS_OF_WHOLE:
+        return False
     return any(
         text.startswith(word, place - within)
         for word in _WHOLE

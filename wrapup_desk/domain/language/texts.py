@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wrapup_desk.domain.language import conventions
+from wrapup_desk.domain.language.hyphens import Hyphens
 
 # Hebrew, Arabic and the scripts beside them.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
@@ -30,6 +31,7 @@ class Catalogue:
     language: str = "en"
     texts: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the English plural
+    hyphens: Hyphens = field(default_factory=Hyphens)
 
     def form_of(self, plural: str, count: int) -> str | None:
         """Return the form of *plural* for *count*; None where the catalogue has none."""
@@ -52,6 +54,11 @@ def use_catalogue(catalogue: Catalogue) -> Catalogue:
 def language_in_use() -> str:
     """Return the code of the language in use."""
     return _in_use.language
+
+
+def hyphens_in_use() -> Hyphens:
+    """Return where the language in use parts its words."""
+    return _in_use.hyphens
 
 
 def tr(text: str, /, **fields: object) -> str:

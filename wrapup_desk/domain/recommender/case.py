@@ -93,6 +93,10 @@ class LegCase:
             known = [] if self.text.utterances == 1 else [self._hasher.fact(before)]
             self.text.count_facts(known, [self._hasher.fact(now)])
 
+    def texts(self) -> Iterator[str]:
+        """Yield what was said, each utterance as it stands by now; the latest first."""
+        return (each.text for each in reversed(self._utterances))
+
     def words(self) -> Iterator[tuple[str, int]]:
         """Yield each word that was said, normalised, with its bucket; the latest first."""
         for heard in reversed(self._heard):

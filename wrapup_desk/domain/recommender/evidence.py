@@ -18,6 +18,7 @@ from wrapup_desk.domain.recommender.experts.linear import LinearExpert
 from wrapup_desk.domain.recommender.text.code_names import CodeNameIndex
 from wrapup_desk.domain.recommender.text.feature_hasher import BLOCKS, fact_names
 from wrapup_desk.domain.recommender.text.languages import is_function_word
+from wrapup_desk.domain.recommender.text.whole_words import has_signs, whole_word, words_of
 from wrapup_desk.domain.recommender.text.words import normalised
 from wrapup_desk.domain.recommender.trust.code_breaker import CodeBreakers
 from wrapup_desk.domain.suggestion import Evidence, EvidenceKind, Source
@@ -100,7 +101,7 @@ def _worded(
         if not case.goes_by_name(comparison.place):
             return []  # the name that is matched is another code's
         matched = _matched_words(case, names, int(case.columns[comparison.place]))
-        return [Evidence(kind, " ".join(matched))] if matched else []
+        return [Evidence(kind, each) for each in matched]
     if kind is EvidenceKind.QUEUE:
         return [Evidence(kind, case.facts.queue_name)] if case.facts.queue_name else []
     return [Evidence(kind, "")]
@@ -121,18 +122,22 @@ def heard_and_facts(case: LegCase, linear: LinearExpert, comparison: Comparison)
     order = np.argsort(-leads)
     ranked = [int(buckets[at]) for at in order if leads[at] >= _LEAST_PHRASE_LEAD]
     heard = [bucket for bucket in ranked if bucket < BLOCKS[1]]
-    phrases = _phrases(heard, case.said, case.language)
+    phrases = _phrases(heard, case)
     facts = _facts([bucket for bucket in ranked if bucket >= BLOCKS[2]], case)
     return [Evidence(EvidenceKind.HEARD, phrase) for phrase in phrases] + facts
 
 
-def _phrases(buckets: list[int], said: dict[int, str], language: str) -> list[str]:
+def _phrases(buckets: list[int], case: LegCase) -> list[str]:
     """Return the first phrases that tell something and do not repeat each other."""
     phrases: list[str] = []
     for bucket in buckets:
-        phrase = said.get(bucket, "")
+        phrase = case.said.get(bucket, "")
         words = phrase.casefold().split()
-        if not words or all(is_function_word(normalised(word), language) for word in words):
+        if all(is_function_word(normalised(word), case.language) for word in words):
+            continue
+        phrase = whole_word(phrase, case.texts())
+        words = phrase.casefold().split()
+        if not words:
             continue
         if any(set(words) & set(other.casefold().split()) for other in phrases):
             continue
@@ -149,12 +154,15 @@ def _facts(buckets: list[int], case: LegCase) -> list[Evidence]:
 
 
 def _matched_words(case: LegCase, names: CodeNameIndex, column: int) -> list[str]:
-    """Return the words of the talk that stand in the code's name, each once, as said."""
+    """Return what of the talk stands in the code's name, each word once, as said."""
     matched: dict[str, str] = {}
     for word in case.words_met:
         if names.matched(column, word):
             matched.setdefault(word, case.words_met[word])
-    return list(matched.values())[:MOST_PIECES]
+    phrase = " ".join(list(matched.values())[:MOST_PIECES])
+    if has_signs(phrase):
+        return words_of(matched.values(), case.texts())[:_MOST_PHRASES]
+    return [phrase] if phrase else []
 
 
 _KIND_OF_SOURCE = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QSettings, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +56,7 @@ from wrapup_desk.main.system.window_system import (
     no_bus,
     one_line_without_a_screen,
 )
+from wrapup_desk.main.window_memory import window_memory
 from wrapup_desk.ui.desk.bridge import DeskBridge
 from wrapup_desk.ui.desk.window import MainWindow
 from wrapup_desk.ui.placement.window_place import WindowPlace
@@ -64,7 +65,6 @@ from wrapup_desk.ui.tokens import PANEL_WIDTH
 log = logging.getLogger(__name__)
 
 FIRST_HEIGHT, MARGIN = 840, 60
-_INI = QSettings.Format.IniFormat
 _KNOWS_THE_WAY = "knows_the_way"
 # What a change of starts the desk again: its texts, whom the program talks to, and how.
 _STARTS_AGAIN = ("language", *PLACE)
@@ -372,7 +372,7 @@ async def _suggest(core: DeskApp, painted: FirstPaint) -> None:
 
 def place_window(window: MainWindow, profile: Profile) -> WindowPlace:
     """Put the window where it was, in the form it had; the result keeps it there."""
-    place = WindowPlace(window, QSettings(str(profile.window_path), _INI))
+    place = WindowPlace(window, window_memory(profile))
     place.restore()
     return place
 
@@ -382,7 +382,7 @@ def lead_newcomer(window: MainWindow, profile: Profile, *, is_signing_in: bool =
 
     Who *is_signing_in* has read what this is: before the desk started again, for the sign-in.
     """
-    file = QSettings(str(profile.window_path), _INI)
+    file = window_memory(profile)
     # Who had a window before there were steps needs none.
     is_old_hand = file.value("geometry") is not None and not file.contains(_KNOWS_THE_WAY)
     if is_old_hand or file.value(_KNOWS_THE_WAY, type=bool):

@@ -14,6 +14,7 @@ import httpx
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.daemon_threads import DaemonThreads
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.adapters.files.model_download import ModelRefused, fetch_model
 from wrapup_desk.adapters.files.model_file import ModelCache, is_named_by
 from wrapup_desk.adapters.genesys.http.network import Network
@@ -102,7 +103,7 @@ def content_of(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read, or not in time.
     """
-    reading = DaemonThreads().submit(path.read_bytes)
+    reading = DaemonThreads().submit(partial(read_regular, path))
     try:
         return reading.result(FILE_ANSWERS_WITHIN_S)
     except TimeoutError:
@@ -134,7 +135,7 @@ async def _fetched(
 def _last_of_team(cache: ModelCache, newest: Path) -> Found:
     """Return what the team's store had last time."""
     try:
-        sha256 = newest.read_text("ascii").strip()
+        sha256 = read_regular(newest).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return NO_TEAM, ""
     return _cached(cache, sha256)

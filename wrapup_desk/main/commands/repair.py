@@ -7,7 +7,6 @@ import os
 import sys
 from functools import partial
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile, policy_path
@@ -27,6 +26,7 @@ from wrapup_desk.main.system.second_start import NotEnded, run_alone
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.single_instance import SingleInstanceServer
 from wrapup_desk.main.system.startup_error import may_end_running, show_startup_error
+from wrapup_desk.main.window_memory import window_memory
 
 _PLACE_KEY = "repair/geometry"
 
@@ -89,7 +89,7 @@ async def _work(
     app: QApplication, settings: Settings, profile: Profile, ending: ShutdownRequest
 ) -> None:
     async with open_repair_app(settings, profile, KeyringSecrets()) as core:
-        file = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+        file = window_memory(profile)
         window = show_repair_window(core, settings, file, SystemBrowser())
         for missing in left_out_of(app):
             core.desk.notify(missing)

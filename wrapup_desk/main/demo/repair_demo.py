@@ -9,7 +9,6 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from wrapup_desk.adapters.keyring_secrets import MemorySecrets
@@ -30,6 +29,7 @@ from wrapup_desk.main.system.graceful_shutdown import GracefulShutdown
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.main.window_memory import window_memory
 from wrapup_desk.ui.repair.table.filter_row import TimeRange
 from wrapup_desk.ui.repair.window import RepairWindow
 
@@ -68,7 +68,7 @@ async def _demo(
     settings = simulator.connected(Settings())
     email = simulator.supervisor.email
     async with open_repair_app(settings, profile, MemorySecrets(), email) as core:
-        views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+        views = window_memory(profile)
         window = show_repair_window(core, settings, views, approve_at_once)
         if pictures is not None:
             window.resize(window.sizeHint())

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wrapup_desk.adapters.files.settings_file import SettingsFile
@@ -28,6 +27,7 @@ from wrapup_desk.main.system.first_paint import FirstPaint
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.main.system.shutdown_request import ShutdownRequest
 from wrapup_desk.main.system.simulator_process import SimulatorProcess
+from wrapup_desk.main.window_memory import window_memory
 from wrapup_desk.ui.repair.window import RepairWindow
 
 # The contact centre of the test: fast calls, and a month of past ones for the supervisor.
@@ -82,7 +82,7 @@ async def do_the_supervisors_job(
     profile = Profile.at(folder / "supervisor")
     settings, email = simulator.connected(Settings()), simulator.supervisor.email
     async with open_repair_app(settings, profile, MemorySecrets(), email) as core:
-        views = QSettings(str(profile.window_path), QSettings.Format.IniFormat)
+        views = window_memory(profile)
         window = show_repair_window(core, settings, views, approve_at_once)
         await report.attempt_async("find codes to repair", lambda: _found(core, window))
         report.attempt("paint the repair window", lambda: _painted(window))

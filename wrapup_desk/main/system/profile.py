@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ from typing import IO
 import platformdirs
 
 from wrapup_desk.adapters.base.atomic_write import atomic_write
+from wrapup_desk.adapters.base.regular_file import open_regular, read_regular
 from wrapup_desk.domain.language.texts import tr
 
 log = logging.getLogger(__name__)
@@ -110,7 +112,7 @@ class Profile:
         """
         path = self.root / "installation"
         with contextlib.suppress(OSError):
-            salt = path.read_bytes()
+            salt = read_regular(path)
             # An earlier version may have left a file with nothing in it on a full disk.
             if len(salt) == _SALT_BYTES:
                 with contextlib.suppress(OSError):
@@ -162,7 +164,7 @@ class ProfileLock:
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file = self._path.open("ab")
+            file = io.FileIO(self._path, "ab", opener=open_regular)
         except (NotADirectoryError, FileExistsError):
             # no trouble of the disk
             folder = str(self._path.parent)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.domain.language.texts import mark, tr, tr_marked
 from wrapup_desk.main.system.profile import Profile, ProfileInUse, ProfileLock
 
@@ -114,7 +115,7 @@ _BY_FORCE = getattr(signal, "SIGKILL", signal.SIGTERM)
 def _holder_of(profile: Profile) -> tuple[int, bool]:
     """Return the process that holds *profile*, 0 if unknown, and whether it has a window."""
     try:
-        holder = json.loads(profile.holder_path.read_text("utf-8"))
+        holder = json.loads(read_regular(profile.holder_path))
         pid, has_window = int(holder["pid"]), bool(holder["has_window"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0, False

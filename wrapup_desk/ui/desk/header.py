@@ -13,12 +13,13 @@ from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.permissions import may_open_repair
 from wrapup_desk.ui.click_guard import Clickable
+from wrapup_desk.ui.menus.groups import begin_group
+from wrapup_desk.ui.menus.tick_menu import TickMenu
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, PADDING, Size, Tone, Weight
 from wrapup_desk.ui.widgets.buttons import IconButton
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.menu_chip import TickMenu
 from wrapup_desk.ui.widgets.state_pill import StatePill
 from wrapup_desk.ui.widgets.text_label import TextLabel
 
@@ -127,17 +128,19 @@ class DeskHeader(QWidget):
         for key, text, command in (
             ("settings", tr("Settings"), self.settings_requested),
             ("clock", tr("My day"), self.day_requested),
-            ("keyboard", tr("Keys"), self.keys_requested),
             ("square-pen", tr("Fix wrap-up codes"), self.repair_requested),
-            ("monitor", tr("Check this installation"), self.check_requested),
-            ("headset", tr("Practise for a minute"), self.practice_requested),
             ("circle-help", tr("Help"), self.help_requested),
+            ("keyboard", tr("Keys"), self.keys_requested),
+            ("headset", tr("Practise for a minute"), self.practice_requested),
+            ("monitor", tr("Check this installation"), self.check_requested),
             ("info", tr("About WrapUp Desk"), self.about_requested),
             ("log-out", tr("Sign out"), self.sign_out_requested),
             ("globe", tr("End the demo and sign in"), self.demo_left),
             ("power", tr("Quit"), self.quit_requested),
         ):
-            if key == "log-out":
+            if key == "circle-help":
+                begin_group(self.menu, tr("Help and more"))
+            elif key == "log-out":
                 self.menu.addSeparator()
             action = QAction(text, self.menu)
             action.triggered.connect(lambda _checked=False, signal=command: signal.emit())
@@ -154,6 +157,7 @@ class DeskHeader(QWidget):
         """Open the menu under its button; it does not block the window."""
         for key, action in self._actions.items():
             action.setIcon(self._theme.icon(key, "muted"))
+        self.menu.fit_screen()
         corner = self.menu_button.mapToGlobal(
             QPoint(self.menu_button.width(), self.menu_button.height())
         )

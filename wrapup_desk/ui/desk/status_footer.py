@@ -52,6 +52,7 @@ class StatusFooter(QWidget):
         box.setSpacing(GAP - 2)
         box.addWidget(self._demo)
         box.addWidget(self._figures)
+        self._boxes = (demo, box)
 
     def show_state(self, state: DeskState) -> None:
         self._demo.setVisible(state.is_demo)
@@ -63,11 +64,12 @@ class StatusFooter(QWidget):
         self._waiting.use_ink("wrap" if state.waiting_count else "muted")
         self._figures.setVisible(state.agent is not None or state.waiting_count > 0)
         self._figures.arrange()
-        self._make_room()
+        self._make_room(self.width())
 
     def give_way(self, above: Sequence[QWidget], *, is_choosing: bool) -> None:
         """Go where the height is needed: by the choice of a code, or by what is scrolled *above*."""
         width, room = self.window().width(), self.window().height()
+        self._make_room(width)  # hidden, it is told of no size
         own = self.heightForWidth(width)
         is_little = own <= room * _LITTLE
         if not is_little:
@@ -76,18 +78,21 @@ class StatusFooter(QWidget):
         has_choice_room = not is_choosing or room >= self._theme.px(_LOW_FOR_CHOICE)
         show_or_hide(self, visible=is_little and has_choice_room)
 
-    def _make_room(self) -> None:
+    def _make_room(self, width: int) -> None:
         is_low = self.window().height() < self._theme.px(_LOW)
-        beside = self.width() - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
+        beside = width - 2 * PADDING - self._demo_pill.sizeHint().width() - GAP
         text = self._demo_text
         is_one_line = text.heightForWidth(beside) <= text.sizeHint().height()
-        text.setVisible(is_one_line or not is_low)
+        if text.isHidden() is (is_one_line or not is_low):
+            text.setVisible(text.isHidden())
+            for each in self._boxes:  # hidden, they are told of no change
+                each.invalidate()
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self._make_room(self.width())
 
 
 def _tally_text(tally: DayTotals) -> str:

@@ -42,7 +42,7 @@ class WaitingPanel(QWidget):
         self._lines = [paragraph(theme) for _ in range(_SHOWN_RESULTS)]
         self._lay_out()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         """Leave the room to cards and, in a low window, to the bar above that says what is wrong."""
         height = self.window().height()
         is_low = height < self._theme.px(_LOW)
@@ -71,7 +71,7 @@ class WaitingPanel(QWidget):
         for line in self._lines:
             outer.addWidget(line)
 
-    def note_results(self, state: DeskState) -> None:
+    def _note_results(self, state: DeskState) -> None:
         """Remember what was confirmed, newest first; cards are taken away after a while."""
         for card in state.cards:
             submission = card.submission
@@ -84,6 +84,8 @@ class WaitingPanel(QWidget):
                 self._results.appendleft(submission)
 
     def show_state(self, state: DeskState) -> None:
+        """Follow the connection, and what becomes of codes."""
+        self._note_results(state)
         title, text = _texts(state.connection)
         self._title.show_text(title)
         self._text.show_text(text)
@@ -91,13 +93,13 @@ class WaitingPanel(QWidget):
         self._heading.show_text(tr("Your last results"))
         for line, result in zip(self._lines, self._results, strict=False):
             line.show_text(result.decision.code.name + SEPARATOR + coded_text(result))
-        self._make_room()
+        self.make_room()
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self.make_room()
 
 
 def _texts(connection: Connection) -> tuple[str, str]:

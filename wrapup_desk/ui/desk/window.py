@@ -75,8 +75,9 @@ class MainWindow(QWidget):
         self._settings, self._locked = settings, locked
         self._stage, self._spare = KeyStage(), QWidget()
         self.header = DeskHeader(self.theme)
-        self.notices = NoticeBars(self.theme, partial(of_desk, lambda: bridge.state))
-        self.sign_in = SignInPanel(self.theme, regions)
+        details_of = partial(of_desk, lambda: bridge.state)
+        self.notices = NoticeBars(self.theme, details_of)
+        self.sign_in = SignInPanel(self.theme, regions, details_of)
         self.first_run = FirstRun(self.theme, self.sign_in)
         self.waiting = WaitingPanel(self.theme)
         self.list = InteractionList(self.theme, bridge.server_now)
@@ -163,8 +164,9 @@ class MainWindow(QWidget):
         self.palette_panel.picked_to_send.connect(partial(self._on_picked, sends=True))
         self.palette_panel.picked_as_topic.connect(self._on_picked_as_topic)
         self.palette_panel.closed.connect(self._on_palette_closed)
-        self.notices.acted.connect(self._on_notice_acted)
-        self.notices.dismissed.connect(self._on_notice_dismissed)
+        for bars in (self.notices, self.sign_in.notices):
+            bars.acted.connect(self._on_notice_acted)
+            bars.dismissed.connect(self._on_notice_dismissed)
         self.leaving.quit_agreed.connect(self.quit_requested)
         self.sign_in.sign_in_requested.connect(self.sign_in_requested)
         self.sign_in.demo_requested.connect(self.demo_requested)
@@ -208,21 +210,21 @@ class MainWindow(QWidget):
 
     def _on_state(self, state: DeskState) -> None:
         now, was_typing = self._bridge.server_now(), is_typing()
-        is_signed_out = state.waits_for_sign_in
-        is_busy = any(occupies(card, now) for card in state.cards)
+        has_list, is_signed_out = bool(state.cards), state.waits_for_sign_in
         self.list.keep_under_pointer()
         self.header.show_state(state)
-        self.notices.show_notices((*self.leaving.question(state), *notices_of(state)))
+        told, question = notices_of(state), self.leaving.question(state)
+        is_idle = is_signed_out and not has_list
+        self.notices.show_notices(question if is_idle else (*question, *told))
+        self.sign_in.show_notices(told if is_idle else ())
         self.sign_in.show_state(state)
         self.first_run.show_state(state)
         self.side_windows.show_state(state, now)
-        self.waiting.note_results(state)
         self.waiting.show_state(state)
-        has_list = bool(state.cards)
-        has_sign_in = is_signed_out and not has_list and not self.first_run.comes_before_sign_in
+        has_sign_in = is_idle and not self.first_run.comes_before_sign_in
         show_or_hide(self.sign_in, visible=has_sign_in)
-        is_waiting = not (is_signed_out or is_busy or self.first_run.is_alone)
-        show_or_hide(self.waiting, visible=is_waiting)
+        is_taken = self.first_run.is_alone or any(occupies(card, now) for card in state.cards)
+        show_or_hide(self.waiting, visible=not (is_signed_out or is_taken))
         self.list.show_state(state, has_single_keys=self._settings.has_single_keys)
         show_or_hide(self.list, visible=has_list)
         self._spare.setVisible(not has_list and not has_sign_in)
@@ -240,11 +242,11 @@ class MainWindow(QWidget):
     def _give_way(self) -> None:
         """Let foot, header and notices go where the height is needed for the choice of a code."""
         is_choosing = (panel := self.list.active_panel) is not None and panel.offers_choice
-        room = self.height()
+        most = room = self.height()  # what does not fit is scrolled
         self.list.keep_under_pointer()
         self.first_run.give_way(self._above_foot)
+        self.waiting.make_room()
         self.foot.give_way(self._above_foot, is_choosing=is_choosing)
-        most = room  # what does not fit is scrolled
         if is_choosing and not self.notices.isHidden():
             cards = sum(whole_height(each, self.width()) for each in (self.header, self.list))
             cards -= self.list.edges.bottom.inset  # where all fits, nothing is pinned
@@ -268,8 +270,7 @@ class MainWindow(QWidget):
         self, communication_id: str, code_id: str, note: str, topic_ids: tuple[str, ...]
     ) -> None:
         self._card_keys.note_sent(communication_id)
-        panel = self.list.active_panel
-        if panel is not None:
+        if (panel := self.list.active_panel) is not None:
             panel.choice.forget_draft()
             panel.setFocus(Qt.FocusReason.OtherFocusReason)
         self._bridge.commands.choose_code(communication_id, code_id, note, topic_ids)
@@ -315,8 +316,7 @@ class MainWindow(QWidget):
             choice.turn_topic(code)
 
     def _on_palette_closed(self) -> None:
-        target = self.list.active_panel or self._stage
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.list.active_panel or self._stage).setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.hold_still(still=False)
 
     def _on_notice_acted(self, key: str, action: NoticeAction) -> None:

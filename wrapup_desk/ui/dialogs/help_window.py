@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.resource_files import HELP_PAGES, help_page
-from wrapup_desk.ui.dialogs.japanese_page import end_lines_between_words, without_ends
+from wrapup_desk.ui.dialogs.long_words import part_long_words
 from wrapup_desk.ui.dialogs.page_place import PagePlace
 from wrapup_desk.ui.dialogs.page_tables import (
     PageTable,
@@ -35,6 +35,7 @@ from wrapup_desk.ui.dialogs.page_tables import (
     keep_columns,
     tables_in,
 )
+from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
@@ -50,7 +51,6 @@ _MOST_WIDTHS = 3
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 _KEEP_START = QTextCursor.MoveMode.KeepAnchor
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
-_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource.value
 
@@ -177,15 +177,16 @@ class HelpPage(QTextBrowser):
     def _fit_lines(self) -> None:
         """Give each column at least the width of its words, and end lines between those.
 
-        Qt would break words in a column, and anywhere in Japanese.
+        Qt would break words in a column, anywhere in Japanese, and long ones without a hyphen.
         """
         self._columns = self._columns_now()
         keep_columns(self.document(), [*self._columns.values()])
         if self._fitted_width and self.document().textWidth() != self._fitted_width:
             # Read anew, a page has the width that it had before.
             self.document().setTextWidth(self._fitted_width)
-        if self._is_japanese and self.document().textWidth() > 0:
-            end_lines_between_words(self.document())
+        if self.document().textWidth() > 0:
+            end_lines = end_lines_between_words if self._is_japanese else part_long_words
+            end_lines(self.document())
 
     def _columns_now(self) -> dict[PageTable, list[float]]:
         room = self._fitted_width - 2 * PADDING if self._fitted_width else math.inf
@@ -217,7 +218,7 @@ class HelpPage(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         copied = QMimeData()
-        copied.setText(without_ends(self.textCursor().selectedText()).replace(_PARAGRAPH, "\n"))
+        copied.setText(copied_text(self.textCursor()))
         return copied
 
     def changeEvent(self, event: QEvent) -> None:

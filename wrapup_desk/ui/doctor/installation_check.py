@@ -46,8 +46,9 @@ class InstallationCheck(SideDialog):
         box = QVBoxLayout(self.content)
         box.setContentsMargins(PADDING + 4, PADDING, PADDING + 4, PADDING)
         box.setSpacing(PADDING)
-        box.addWidget(self.summary)
+        # What gets longer by itself stands below what can be clicked.
         box.addLayout(buttons)
+        box.addWidget(self.summary)
         box.addLayout(self._lines)
         box.addStretch(1)
 
@@ -67,17 +68,17 @@ class InstallationCheck(SideDialog):
         row = FindingRow(self.theme, finding)
         self.rows.append(row)
         self._lines.addWidget(row)
-        self._fit_soon()
+        self._grow_soon()
 
     def finish(self) -> None:
         """Say what it comes to."""
         self._show_busy(is_busy=False)
         self.summary.show_text(summary_of(self.findings))
-        self._fit_soon()
+        self._grow_soon()
 
-    def _fit_soon(self) -> None:
+    def _grow_soon(self) -> None:
         # Qt shows new lines with the next turn of the loop; before that they take no room.
-        QTimer.singleShot(0, self, self.fit)
+        QTimer.singleShot(0, self, self.grow)
 
     def _show_busy(self, *, is_busy: bool) -> None:
         for button in (self.copy_button, self.again_button):

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.ui.hints import plain_tooltip
+from wrapup_desk.ui.menus.tick_menu import TickMenu
 from wrapup_desk.ui.placement.screens import Edge
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.menu_chip import TickMenu
 
 
 class EdgeMenu(TickMenu):

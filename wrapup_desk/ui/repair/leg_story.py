@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QKeyEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -19,16 +20,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QScrollArea, QTextEdit
 
 from wrapup_desk.application.repair.state import Focus, Moment
+from wrapup_desk.domain.language.japanese_lines import has_japanese
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
+from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
 
 _LEAST_HEIGHT = 120
+# How far the further lines of what happened are set in, at 100 %.
+_HANGING = 12
+# How often its lines are ended for a width that the scroll bar changes.
+_MOST_WIDTHS = 3
 # The recommender leaves out small words: "could sign" also stands for "could not sign".
 _GAP = r"\W+(?:\w+\W+){0,2}?"
 _WORDY = (EvidenceKind.HEARD, EvidenceKind.NAME)
@@ -39,9 +46,16 @@ def marked_spans(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     wanted = sorted({each.strip() for each in phrases if each.strip()}, key=len, reverse=True)
     if not wanted:
         return []
-    words = "|".join(_GAP.join(map(re.escape, each.split())) for each in wanted)
-    found = re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)
+    found = re.finditer("|".join(map(_whole, wanted)), text, re.IGNORECASE)
     return [hit.span() for hit in found]
+
+
+def _whole(phrase: str) -> str:
+    """Return a pattern for *phrase* as a whole: in Japanese nothing parts it from the next word."""
+    words = _GAP.join(map(re.escape, phrase.split()))
+    before = "" if has_japanese(phrase[0]) else r"(?<!\w)"
+    after = "" if has_japanese(phrase[-1]) else r"(?!\w)"
+    return before + words + after
 
 
 def phrases_of(suggestion: Suggestion | None) -> tuple[str, ...]:
@@ -60,6 +74,9 @@ class LegStory(QTextEdit):
         self._shown: tuple[object, ...] = ()
         self._focus: Focus | None = None
         self._is_whole = False
+        self._is_japanese = False
+        self._is_fitting = False
+        self._fitted_width = 0
         self.setObjectName("story")
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -103,7 +120,8 @@ class LegStory(QTextEdit):
 
     def _follow_cursor(self) -> None:
         """Scroll the page to where the keys are in it; by itself it only scrolls what is in it."""
-        if not (self._is_whole and self.hasFocus()):
+        # A caret that only moved along as lines were given their ends went nowhere.
+        if not (self._is_whole and self.hasFocus()) or self._is_fitting:
             return
         around = self.parentWidget()
         while around is not None:
@@ -134,6 +152,7 @@ class LegStory(QTextEdit):
             self._draw(self._focus)
 
     def _draw(self, focus: Focus) -> None:
+        self._is_japanese = False  # not in the midst of it, when a scroll bar comes or goes
         self.clear()
         cursor = self.textCursor()
         cursor.beginEditBlock()
@@ -155,8 +174,27 @@ class LegStory(QTextEdit):
             for time, moment in zip(times, focus.moments, strict=True):
                 self._happen(cursor, time, moment, column)
         cursor.endEditBlock()
+        self._is_japanese = has_japanese(self.toPlainText())
+        self._fitted_width = 0
+        self._fit_lines()
         # It moved along with what was written; left there, a resize would scroll to the end.
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _fit_lines(self) -> None:
+        """End the lines of what is in Japanese between words, for the width there is now.
+
+        That may bring or take the scroll bar, which asks for it again, in the midst.
+        """
+        if not self._is_japanese or self._is_fitting:
+            return
+        self._is_fitting = True
+        self.document().size()  # laid out, it has the scroll bar that it needs
+        for _ in range(_MOST_WIDTHS):
+            if (width := self.viewport().width()) == self._fitted_width:
+                break
+            self._fitted_width = width
+            end_lines_between_words(self.document())
+        self._is_fitting = False
 
     def _say(self, cursor: QTextCursor, utterance: Utterance, phrases: Sequence[str]) -> None:
         is_customer = utterance.speaker is Speaker.CUSTOMER
@@ -180,6 +218,10 @@ class LegStory(QTextEdit):
     def _happen(self, cursor: QTextCursor, time: str, moment: Moment, column: float) -> None:
         self._line(cursor, time, self._format("muted", Size.SMALL), above=6)
         block = cursor.blockFormat()
+        # A second line stands off from the times, among which one looks for a moment.
+        hanging = self._theme.px(_HANGING)
+        block.setLeftMargin(hanging)
+        block.setTextIndent(-hanging)
         block.setTabPositions([QTextOption.Tab(column, QTextOption.TabType.LeftTab)])
         cursor.setBlockFormat(block)
         cursor.insertText(f"\t{moment_text(moment)}", self._format("text", Size.SMALL))
@@ -212,6 +254,15 @@ class LegStory(QTextEdit):
         return made
 
     # Qt overrides
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        copied = QMimeData()
+        copied.setText(copied_text(self.textCursor()))
+        return copied
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_lines()
 
     def sizeHint(self) -> QSize:
         height = self.least_height

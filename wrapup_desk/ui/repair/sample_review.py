@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu
 
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.quality.sample import SampleRequest, Stratum, Verdict
+from wrapup_desk.ui.menus.groups import add_heading, begin_group
+from wrapup_desk.ui.menus.tick_menu import TickMenu
 from wrapup_desk.ui.repair.bridge import RepairBridge
 from wrapup_desk.ui.repair.changes.code_picker import CodePicker
 from wrapup_desk.ui.repair.table.area import TableArea
-from wrapup_desk.ui.widgets.menu_chip import add_heading
 
 _SIZES = (25, 50, 100, 200)
 _EACH = 10
@@ -55,7 +56,7 @@ def seed_of(now: datetime) -> int:
 
 
 def fill_sample_menu(
-    menu: QMenu, now: datetime, draw: Callable[[SampleRequest], None], *, names_agents: bool
+    menu: TickMenu, now: datetime, draw: Callable[[SampleRequest], None], *, names_agents: bool
 ) -> None:
     """List the samples that can be drawn of the rows within the filters."""
     menu.clear()
@@ -64,6 +65,8 @@ def fill_sample_menu(
     text = tr("{count} at random")
     for size in _SIZES:
         _add(menu, fill(text, count=size), SampleRequest(size, seed), draw)
+    # Where the screen is too low for all, they are behind that.
+    begin_group(menu, fill(tr("{count} of each …"), count=_EACH))
     each = {
         Stratum.QUEUE: tr("{count} of each queue"),
         Stratum.AGENT: tr("{count} of each agent"),
@@ -75,9 +78,8 @@ def fill_sample_menu(
     for stratum, caption in each.items():
         request = SampleRequest(_EACH, seed, stratum)
         _add(menu, fill(caption, count=_EACH), request, draw)
-    note = tr("All week the same rows (seed {seed})")
-    about = menu.addAction(fill(note, seed=seed))
-    about.setEnabled(False)
+    menu.addSeparator()
+    menu.add_words(fill(tr("All week the same rows (seed {seed})"), seed=seed))
 
 
 def _add(

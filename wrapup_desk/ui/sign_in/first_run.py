@@ -129,7 +129,7 @@ class FirstRun(QWidget):
         self._use_width(width)
         aside = (part for part in parts if part not in (self, self._sign_in))
         needed = sum(whole_height(part, width) for part in aside if not part.isHidden())
-        needed += whole_height(self, width) + whole_height(self._sign_in.page, width)
+        needed += whole_height(self, width) + self._sign_in.height_before_news(width)
         self._has_room = needed <= self.window().height()
         self._show()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from wrapup_desk.application.base.notice import Notice
 from wrapup_desk.application.desk.desk_state import Connection, DeskState
 from wrapup_desk.domain.identifiers import pasted_id
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.outside_text import without_traces
 from wrapup_desk.ui.click_guard import Clickable
 from wrapup_desk.ui.dialogs.client_id_advice import advice_on
+from wrapup_desk.ui.scrolled.giving_way import whole_height
+from wrapup_desk.ui.scrolled.notice_bars import NoticeBars
 from wrapup_desk.ui.scrolled.steady_view import QuietBar, SteadyView
 from wrapup_desk.ui.scrolled.whole_lines import WholeLines, bring_into_view
 from wrapup_desk.ui.sign_in.browser_wait import BrowserWait
@@ -32,14 +35,21 @@ REGION, CLIENT_ID = "region", "client_id"
 class SignInPanel(WholeLines):
     """What an agent without a session sees instead of cards.
 
-    What is behind a failure is found out later: it stands below everything, so that it moves nothing.
+    What comes later by itself stands below everything, so that it moves nothing: what is behind a
+    failure, and notices.
     """
 
     sign_in_requested = Signal(str, str)  # region id, client ID
     cancel_requested = Signal()
     demo_requested = Signal()
 
-    def __init__(self, theme: Theme, regions: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        regions: Sequence[tuple[str, str]],
+        details_of: Callable[[Notice], str],
+    ) -> None:
+        """Offer *regions*, ids with their names; *details_of* a notice are for support."""
         super().__init__(QWidget(), QuietBar())
         self._leads_keys = self._is_set = False
         self._box = RoundedPanel(theme)
@@ -59,6 +69,7 @@ class SignInPanel(WholeLines):
         self.demo = Button(theme, ButtonKind.PLAIN)
         self._demo_text = paragraph(theme, size=Size.CAPTION)
         self._cause = _trouble(theme)
+        self.notices = NoticeBars(theme, details_of, is_inset=False)
         self._lay_out()
         self._word()
         self._connect()
@@ -66,7 +77,8 @@ class SignInPanel(WholeLines):
     def clickables(self) -> Iterator[Clickable]:
         """Return what stands for one step each: one takes the place of another."""
         steps = (self.sign_in, self.waiting.by_hand.copy, self.waiting.cancel, self.demo)
-        return map(Clickable, steps)
+        yield from map(Clickable, steps)
+        yield from self.notices.clickables()
 
     def _lay_out(self) -> None:
         form = QVBoxLayout(self._form)
@@ -82,16 +94,18 @@ class SignInPanel(WholeLines):
         form.addSpacing(RADIUS_CARD)
         form.addWidget(self.demo)
         form.addWidget(self._demo_text)
-        inner = QVBoxLayout(self._box)
+        inner = self._inner = QVBoxLayout(self._box)
         inner.setContentsMargins(PADDING + 4, PADDING + GAP, PADDING + 4, PADDING + GAP)
         inner.setSpacing(GAP)
         for part in (self._form, self.waiting, self._cause):
             inner.addWidget(part)
-        column = QVBoxLayout(self.page)
+        column = self._column = QVBoxLayout(self.page)
+        column.setSpacing(GAP)
         # As wide with a scroll bar as without: what comes below breaks no line above anew.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         column.setContentsMargins(PADDING, GAP, PADDING - SteadyView.bar_width, GAP)
         column.addWidget(self._box)
+        column.addWidget(self.notices)
         column.addStretch(1)
 
     def _word(self) -> None:
@@ -145,14 +159,34 @@ class SignInPanel(WholeLines):
         is_new = bool(state.sign_in.cause) and self._cause.isHidden()
         show_or_hide(self._cause, visible=bool(state.sign_in.cause))
         if is_new:
-            QTimer.singleShot(0, self, self._show_cause)  # it has no place before it is laid out
+            self._show_news(self._cause)
 
-    def _show_cause(self) -> None:
-        """Scroll to the cause, unless that would move what somebody is about to use."""
-        focused = QApplication.focusWidget()
-        is_used = self.underMouse() or (focused is not None and is_inside(focused, self))
-        if not is_used:
-            bring_into_view(self._cause)
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Show what the desk tells while nobody is signed in."""
+        known = len(self.notices.bars)
+        self.notices.show_notices(notices)
+        if len(self.notices.bars) > known and self.isVisible():  # else it is read from the top
+            self._show_news(self.notices.bars[-1])
+
+    def height_before_news(self, width: int) -> int:
+        """Return how high the page is in a view of *width* without what comes later by itself."""
+        around, inner = self._column.contentsMargins(), self._inner.contentsMargins()
+        box = width - SteadyView.bar_width - around.left() - around.right()
+        height = whole_height(self._box, box) + around.top() + around.bottom()
+        if not self._cause.isHidden():
+            height -= self._cause.heightForWidth(box - inner.left() - inner.right()) + GAP
+        return height
+
+    def _show_news(self, news: QWidget) -> None:
+        """Scroll to *news*, unless that would move what somebody is about to use."""
+
+        def look() -> None:
+            focused = QApplication.focusWidget()
+            is_used = self.underMouse() or (focused is not None and is_inside(focused, self))
+            if not is_used:
+                bring_into_view(news)
+
+        QTimer.singleShot(0, self, look)  # it has no place before it is laid out
 
     def _refresh(self) -> None:
         entered = pasted_id(self.client_id.text())
@@ -167,6 +201,10 @@ class SignInPanel(WholeLines):
             self.sign_in_requested.emit(str(self.region.currentData()), client_id)
 
     # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """Ask for no height of its own: what comes later takes none from what stands above."""
+        return self.minimumSizeHint()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -42,6 +43,10 @@ class _Icon(QWidget):
         is_single = len(self._text.line_spans()) == 1
         above = (self.height() - side) / 2 if is_single else 0
         return QRectF(0, above, side, side)
+
+    def line_spans(self) -> list[tuple[int, int]]:
+        """Return where it is painted: it is as high as a text beside it, of which less is seen."""
+        return [(math.floor(self.spot.top()), math.ceil(self.spot.bottom()))]
 
     def show_icon(self, name: str, ink: str) -> None:
         self._name, self._ink = name, ink

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from wrapup_desk.domain.codes.fitting import middle_left_out
-from wrapup_desk.domain.language.german_words import hyphen_place
 from wrapup_desk.domain.language.japanese_lines import (
     has_japanese,
     joined,
@@ -31,7 +30,7 @@ from wrapup_desk.domain.language.japanese_lines import (
     words_in,
 )
 from wrapup_desk.domain.language.long_names import part_end
-from wrapup_desk.domain.language.texts import language_in_use
+from wrapup_desk.domain.language.texts import hyphens_in_use
 from wrapup_desk.ui.hints import show_hint
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import Size, Weight
@@ -60,7 +59,8 @@ class Flow:
     ) -> None:
         self._font, self._metrics = font, QFontMetricsF(font)
         metrics = self._metrics
-        self.line_height, self._ascent = metrics.height(), metrics.ascent()
+        # Rounded down, it cuts the dots of an Ü at the top of a label.
+        self.line_height, self._ascent = metrics.height(), math.ceil(metrics.ascent())
         self.is_elided = False
         self._last = ""  # the last line before it was elided
         self.lines: list[str] = []
@@ -189,22 +189,20 @@ class Flow:
             best = (line_end if between_words else part_end)(kept, start, end)
             if best < end:
                 line.setNumColumns(best - start)
-            hyphen = self._hyphenate(line, text, start)
+            hyphen = self._hyphenate(line, text, start, width)
             self.lines.append(text[start : start + line.textLength()].rstrip() + hyphen)
         layout.endLayout()
 
-    @staticmethod
-    def _hyphenate(line: QTextLine, text: str, start: int) -> str:
-        """End a line inside a German word where it has a hyphen, and return that."""
-        end = start + line.textLength()
-        is_inside_word = end < len(text) and text[start : end + 1].isalpha()
-        if language_in_use() != "de" or not is_inside_word:
+    def _hyphenate(self, line: QTextLine, text: str, start: int, width: float) -> str:
+        """End a line inside a word where the language has a hyphen, and return that."""
+        wide, end = self._metrics.horizontalAdvance, start + line.textLength()
+        place = hyphens_in_use().line_end(
+            text, start, end, lambda at: wide(text[start:at] + "-") <= width
+        )
+        if place is None:
             return ""
-        found = _WORD.match(text, start)
-        place = hyphen_place(found[0], end - start - 1) if found else 0
-        if place:
-            line.setNumColumns(place)
-        return "-" if place else ""
+        line.setNumColumns(place - start)
+        return "-"
 
     def _save_tail(self, tail: str, width: float) -> None:
         """Elide before the tail instead of in it."""
@@ -213,7 +211,6 @@ class Flow:
         self.lines[-1] = metrics.elidedText(self._last, Qt.TextElideMode.ElideRight, room) + tail
 
 
-_WORD = re.compile(r"[^\W\d_]+(?=\W?\W?(?:\s|$))")
 # Between a number and its unit no line ends: an "s" alone on a line is no word. Nor does a line
 # begin with what the one before it ends in.
 _KEPT_GAP = re.compile(r"(?<=\d) (?=(?:s|min|h)\b|%)| (?=[\u2026\u00b7\u203a>])")

@@ -1,10 +1,11 @@
-"""A connection to Genesys stays open while an interaction lasts."""
+"""A connection to Genesys stays open while an interaction lasts, and one that is back is found."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from random import Random
 
 import httpx
 import pytest
@@ -12,7 +13,12 @@ import pytest
 from tests.adapters.genesys.notification_server import NotificationServer, ended, following, named
 from tests.adapters.genesys.rest_harness import AGENT_ID, FastClock, answer, rest_on, signed_in
 from tests.fakes import FakeClock
-from wrapup_desk.adapters.genesys.http.keep_alive import KEEP_EVERY_S, keep_connection_open
+from wrapup_desk.adapters.genesys.http.keep_alive import (
+    KEEP_EVERY_S,
+    LOOK_FOR_LINE_S,
+    keep_connection_open,
+    look_for_the_line,
+)
 from wrapup_desk.adapters.genesys.http.token import AccessToken
 from wrapup_desk.domain.events import ConversationChanged, Resynced
 
@@ -24,13 +30,13 @@ class Server:
 
     def __init__(self, status: int = 200) -> None:
         self.asked: list[str] = []
-        self._status = status
+        self.status = status
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(f"{request.method} {request.url.path}")
-        if self._status == 0:
+        if self.status == 0:
             raise httpx.ConnectError("no line")
-        return answer(self._status)
+        return answer(self.status)
 
 
 @asynccontextmanager
@@ -92,3 +98,31 @@ async def test_the_stream_keeps_the_line_while_one_of_the_agents_legs_is_not_ove
         await genesys.until(lambda: "HEAD /tokens/me" in genesys.requests)
         await genesys.tell(ended("c-1"))
         await listener.count(ConversationChanged)
+
+
+async def test_while_the_news_is_cut_off_it_is_found_in_seconds_that_the_line_is_back() -> None:
+    server, clock, back = Server(0), FakeClock(), list[float]()
+    rest = rest_on(server, clock=clock, token=signed_in())
+    rest.on_reachable_again(lambda: back.append(clock.monotonic()))
+    cut_off = [False]
+    looking = look_for_the_line(rest, clock, Random(1), lambda: cut_off[0])
+    task = asyncio.get_running_loop().create_task(looking)
+    await clock.advance(60)
+    assert server.asked == [], "news that comes is no reason to ask"
+
+    cut_off[0] = True
+    await clock.advance(180)
+    asked, server.status, came_at_s = len(server.asked), 200, clock.monotonic()
+    await clock.advance(180)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert 180 / LOOK_FOR_LINE_S[1] <= asked <= 180 / LOOK_FOR_LINE_S[0]
+    assert len(server.asked) == asked + 1, "once it is known, it is the news' turn"
+    assert [at_s - came_at_s <= LOOK_FOR_LINE_S[1] for at_s in back] == [True]
+
+
+async def test_the_stream_looks_for_the_line_while_it_waits(genesys: NotificationServer) -> None:
+    genesys.refusals = [(503, {})] * 100
+    async with following(genesys, FastClock(400)):
+        await genesys.until(lambda: "HEAD /tokens/me" in genesys.requests)

@@ -58,6 +58,21 @@ def test_what_happened_begins_in_one_column(theme: Theme) -> None:
     story.deleteLater()
 
 
+def test_the_second_line_of_what_happened_stands_off_from_the_times(theme: Theme) -> None:
+    story = LegStory(theme)
+    story.resize(130, 600)
+    story.show_focus(s.focus(s.leg_index(), 0))
+    document = story.document()
+    document.setTextWidth(130)
+    layout = document.find("agent completed", document.find("What happened")).block().layout()
+    first, second = layout.lineAt(0), layout.lineAt(1)
+
+    assert second.isValid()
+    assert second.x() - first.x() >= theme.px(8)
+    assert second.naturalTextRect().right() <= 130
+    story.deleteLater()
+
+
 def test_another_row_starts_at_the_top_and_says_why_there_are_no_words(theme: Theme) -> None:
     story = LegStory(theme)
     legs = s.leg_index()

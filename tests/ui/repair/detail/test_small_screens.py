@@ -117,3 +117,21 @@ def test_how_many_are_selected_is_never_cut_beside_the_buttons(
         assert bar.count.fits(bar.count.width())
         assert bar.count.height() >= bar.count.heightForWidth(bar.count.width())
         assert is_in_sight(bar.count, driver)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_field_that_has_the_keys_is_whole_when_rules_show_what_they_would_do(
+    open_repair: OpenRepair, language: LanguageChoice
+) -> None:
+    with speaking(language):
+        driver = opened(open_repair, "62-repair-rules-previewed", (683, 384, 200))
+        window, state = driver.window, STATES["62-repair-rules-previewed"]
+        window.rules_button.click()
+        window.rules.use(state.rule_lists[0])
+        window.rules.run.click()
+        window.rules.show_state(state)
+        settle()
+        reason = window.rules.preview.reason
+
+        assert reason.hasFocus()
+        assert is_in_sight(reason, driver)

@@ -19,8 +19,8 @@ from tests.ui.repair.openings import STATES, is_in_sight, settle
 from tests.ui.repair.table.long_codes import gallery as long_codes_gallery
 from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
 from wrapup_desk.domain.language.texts import use_catalogue
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.widgets.buttons import Button
-from wrapup_desk.ui.widgets.menu_chip import MenuChip
 
 # The least the window can be, 1366 x 768 at 200 %, and half of a usual screen.
 SMALL = ((620, 280), (683, 384), (900, 600))

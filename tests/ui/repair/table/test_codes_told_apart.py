@@ -10,10 +10,12 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 
+from tests.languages.speaking import speaking
 from tests.ui.code_lists import FIVE_HUNDRED
 from tests.ui.looks.listening_painter import ListeningPainter
 from tests.ui.repair.table.long_codes import DIRECTORY, legs_of, whole
-from wrapup_desk.application.base.settings import Settings, ThemeChoice
+from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.repair_reports import Confusion, RepairReports
 from wrapup_desk.domain.wrapup import WrapupCode
 from wrapup_desk.ui.repair.reports.chart_data import confusions, uses
@@ -89,6 +91,27 @@ def test_what_makes_a_code_more_than_a_suggestion_stands_below_it(qapp: QApplica
 
     assert read.endswith("chosen by you | Other")
     assert "%" not in read
+
+
+@pytest.mark.parametrize("language", list(LanguageChoice)[1:])
+def test_what_is_said_of_a_code_is_whole_in_a_narrow_cell_too(
+    qapp: QApplication, language: LanguageChoice
+) -> None:
+    legs = legs_of()
+    legs.choose(0, FIVE_HUNDRED[9])
+    model = LegTableModel()
+    model.show_state(whole(legs))
+    theme = theme_of(100)
+    with speaking(language):
+        said = tr("chosen by you")
+        wide = QFontMetricsF(theme.font(Size.CAPTION)).horizontalAdvance
+
+        width = math.ceil(wide("Billing and matters" + said)) + 2 * CELL_PADDING + theme.px(20)
+        read = painted(model, theme, LegColumn.SUGGESTED, width)[model.place_of(0)]
+
+    under = read.split(" | ")[0]
+    assert under.endswith(f" · {said}")
+    assert "…" in under.removesuffix(said), "where it is gives way"
 
 
 def test_a_code_takes_the_room_of_how_likely_it_is_where_nothing_says_that(

@@ -28,6 +28,7 @@ from wrapup_desk.adapters.genesys.channel.frames import Notification
 from wrapup_desk.adapters.genesys.channel.protocol import ChannelPhase, ChannelProtocol
 from wrapup_desk.adapters.genesys.http.decoding import WireError, decode
 from wrapup_desk.adapters.genesys.http.errors import read_retry_after
+from wrapup_desk.adapters.genesys.http.keep_alive import look_for_the_line
 from wrapup_desk.adapters.genesys.http.network import Network
 from wrapup_desk.adapters.genesys.http.regions import ServiceAddress
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
@@ -138,7 +139,14 @@ class ChannelDriver(Generic[Snapshot]):
             listening.callback(self._rest.on_network_changed(self._doubt))
             listening.callback(self._rest.on_reachable_again(self._reachable_again))
             async with asyncio.TaskGroup() as group:
+                looking = look_for_the_line(
+                    self._rest, self._parts.clock, self._parts.random, self._is_cut_off
+                )
+                group.create_task(looking, name="look for the line")
                 await self._drive(group)
+
+    def _is_cut_off(self) -> bool:
+        return self._protocol.phase is ChannelPhase.WAITING
 
     def want(self, topics: Iterable[str]) -> None:
         """Follow *topics* besides the first ones from now on."""

@@ -1,12 +1,12 @@
-"""Keeps a connection open while an interaction lasts, and the sign-in while nothing happens."""
+"""Makes the smallest requests: a line stays open, a sign-in alive, and one that came back is found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from random import Random
 
 from wrapup_desk.adapters.genesys.http.rest import Refused, RestClient
-from wrapup_desk.application.base.ports import Clock, ContactCentreError
+from wrapup_desk.application.base.ports import Clock, ContactCentreError, Unreachable
 
 # Below the minute after which servers, and the client, close what is idle.
 KEEP_EVERY_S = 40.0
@@ -14,6 +14,10 @@ KEEP_EVERY_S = 40.0
 KEEP_SIGNED_IN_EVERY_S = 100.0
 # How often to look whether somebody has signed in.
 _LOOK_EVERY_S = 20.0
+# How often to look whether a line is back: all desks of a site come back over these seconds.
+LOOK_FOR_LINE_S = (4.0, 12.0)
+# A line that takes a request and stays silent is none.
+_ANSWERED_WITHIN_S = 10.0
 
 
 async def keep_connection_open(
@@ -43,10 +47,30 @@ async def keep_signed_in(rest: RestClient, clock: Clock, is_wanted: Callable[[],
             await _ask_for_next_to_nothing(rest)
 
 
-async def _ask_for_next_to_nothing(rest: RestClient) -> None:
+async def look_for_the_line(
+    rest: RestClient, clock: Clock, random: Random, is_cut_off: Callable[[], bool]
+) -> None:
+    """Ask for next to nothing while news *is_cut_off*, until it is answered; until cancelled.
+
+    The first answer after none came ends the pause that the news waits out (`RestClient`), which
+    grows up to a minute and a half. An outage of the site lets none of it through to Genesys; where
+    Genesys answers and does not let the news through, once is enough.
+    """
+    is_answered = False
+    while True:
+        await clock.sleep(random.uniform(*LOOK_FOR_LINE_S))
+        is_answered = is_cut_off() and (is_answered or await _ask_for_next_to_nothing(rest))
+
+
+async def _ask_for_next_to_nothing(rest: RestClient) -> bool:
+    """Tell whether anything was answered; whoever needs the line says what is wrong with it."""
     if rest.token.current is None:
-        return
-    # Whoever needs the line finds out what is wrong, and says so.
-    with suppress(Refused, ContactCentreError):
+        return False
+    try:
         # "Verify user token" (tokens_api.py), the smallest there is: no body either way.
-        await rest.request("HEAD", "/tokens/me")
+        await rest.request("HEAD", "/tokens/me", answer_within_s=_ANSWERED_WITHIN_S)
+    except Refused:
+        return True
+    except ContactCentreError as error:
+        return not isinstance(error, Unreachable)
+    return True

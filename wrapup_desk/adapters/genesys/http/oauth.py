@@ -70,6 +70,14 @@ class _WireOAuthError(msgspec.Struct):
 class _KeptToken(msgspec.Struct):
     token: str
     expires_at: datetime
+    # None: an earlier version kept it.
+    kept_at: datetime | None = None
+
+    @property
+    def dies_at(self) -> datetime:
+        """When no token can be good any more, whatever its organisation has set."""
+        longest = self.kept_at + _LONGEST_LIFE if self.kept_at is not None else self.expires_at
+        return max(self.expires_at, longest)
 
     def __repr__(self) -> str:
         return "_KeptToken(…)"
@@ -195,15 +203,19 @@ class GenesysAuthenticator:
     async def restore(self) -> bool:
         """Take the token kept from last time, if it is still good.
 
-        Without a network the token is taken on trust: the agent sees "offline", not "sign in".
+        Genesys says so, not this computer's clock, which may be some hours ahead. Without a network
+        the token is taken on trust until it expires: the agent sees "offline", not "sign in".
         """
         kept = await self._kept()
         if kept is None:
             return False
-        is_good = kept.expires_at > self._clock.now() and await self._endpoint.is_good(kept.token)
+        now = self._clock.now()
+        is_good = kept.dies_at > now and await self._endpoint.is_good(kept.token)
         if is_good is False:
             await self.secrets.delete(self._secret_name)
             return False
+        if is_good is None and kept.expires_at <= now:
+            return False  # kept: at the next start Genesys may say
         self._token.hold(kept.token)
         return True
 
@@ -250,7 +262,8 @@ class GenesysAuthenticator:
             }
         )
         self._token.hold(token)
-        await self._keep(_KeptToken(token, self._clock.now() + good_for))
+        now = self._clock.now()
+        await self._keep(_KeptToken(token, now + good_for, now))
 
     def _authorize_url(self, redirect_uri: str, pkce: Pkce, state: str) -> str:
         query = {
@@ -283,8 +296,8 @@ class GenesysAuthenticator:
             log.warning("what the keyring had was no token of ours; it was removed")
             await self.secrets.delete(self._secret_name)
             return None
-        if kept.expires_at.tzinfo is None:
-            kept.expires_at = kept.expires_at.replace(tzinfo=UTC)
+        kept.expires_at = _aware(kept.expires_at)
+        kept.kept_at = _aware(kept.kept_at) if kept.kept_at is not None else None
         return kept
 
     def _ports_taken(self) -> str:
@@ -347,6 +360,10 @@ class ServiceAuthenticator:
         self._token.forget()
         if token is not None:
             await self._endpoint.revoke(token)
+
+
+def _aware(instant: datetime) -> datetime:
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
 
 
 def _error_in(response: httpx.Response) -> str:

@@ -14,6 +14,7 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.rules import ANY_CODE, Rule, RuleList
 from wrapup_desk.ui.hints import plain_tooltip
+from wrapup_desk.ui.menus.chips import OneChip
 from wrapup_desk.ui.repair.changes.preview_panel import PreviewPanel
 from wrapup_desk.ui.repair.changes.rule_form import RuleForm, shown_code
 from wrapup_desk.ui.repair.wording import NOTHING, code_on_record, local_time
@@ -24,7 +25,6 @@ from wrapup_desk.ui.tokens import GAP_WIDE, PADDING, Size, Weight
 from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.menu_chip import OneChip
 from wrapup_desk.ui.widgets.numbers_table import NumbersTable
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
@@ -191,7 +191,13 @@ class RulesPage(RoundedPanel):
         if preview is not None and not was_open:
             self.preview.take_focus()
             # The layout has to make room for it before it can be scrolled to.
-            QTimer.singleShot(0, self, lambda: bring_into_view(self.preview))
+            QTimer.singleShot(0, self, self._go_to_preview)
+
+    def _go_to_preview(self) -> None:
+        """Show as much of the preview as there is room for, and all of what has the keys in it."""
+        bring_into_view(self.preview)
+        # It is laid out once more then: what is in it takes the lines that its width needs.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self.preview.reason))
 
     def _show_samples(self, state: RepairState, preview: Preview | None) -> None:
         lines: list[tuple[str, ...]] = []

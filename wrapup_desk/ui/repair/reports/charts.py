@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -192,20 +193,20 @@ def _standing(room: float, bar: Bar) -> float:
 def label_places(widths: Sequence[float], room: float) -> Mapping[int, float]:
     """Return which labels under bars have room, and where each begins; none touches another.
 
-    The bars share *room* evenly. Every label, or every second, third … is shown under its bar;
-    the first and the last keep inside, and one without room beside them is left out.
+    The bars share *room* evenly. Every label, or every second, third … is shown under its bar, the
+    first and the last inside: as many as have room at even distances.
     """
     step = room / len(widths)
     every = max(1, math.ceil((max(widths) + _LABEL_GAP) / step))
-    places: dict[int, float] = {}
-    end = -_LABEL_GAP
-    for place in range(0, len(widths), every):
-        wide = widths[place]
-        start = min(max(0.0, (place + 0.5) * step - wide / 2), room - wide)
-        if start >= end + _LABEL_GAP:
-            places[place] = start
-            end = start + wide
-    return places
+    while True:
+        places = {
+            place: min(max(0.0, (place + 0.5) * step - widths[place] / 2), room - widths[place])
+            for place in range(0, len(widths), every)
+        }
+        ends = [(start, start + widths[place] + _LABEL_GAP) for place, start in places.items()]
+        if all(before[1] <= after[0] for before, after in pairwise(ends)):
+            return places
+        every += 1
 
 
 def _draw_track(painter: QPainter, theme: Theme, track: QRectF, bar: Bar) -> None:

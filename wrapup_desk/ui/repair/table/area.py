@@ -12,6 +12,7 @@ from wrapup_desk.application.repair.state import FindPhase, RepairState
 from wrapup_desk.domain.language.conventions import followed, number
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.repair.changes.fix_bar import FixBar
 from wrapup_desk.ui.repair.review_bar import ReviewBar
 from wrapup_desk.ui.repair.table.model import LegColumn
@@ -24,7 +25,6 @@ from wrapup_desk.ui.widgets.buttons import Button, ButtonKind
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
 from wrapup_desk.ui.widgets.layouts import move_to, pad_bar, prompt_width
-from wrapup_desk.ui.widgets.menu_chip import MenuChip
 from wrapup_desk.ui.widgets.progress_line import ProgressLine
 from wrapup_desk.ui.widgets.rounded_panel import RoundedPanel
 from wrapup_desk.ui.widgets.text_label import TextLabel, paragraph

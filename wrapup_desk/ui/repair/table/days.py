@@ -68,10 +68,26 @@ class DaysPicker(QWidget):
             form.addWidget(field, place, 1)
         form.addWidget(self.search, len(rows), 0, 1, 2)
         self.search.clicked.connect(self._on_search)
+        # The menu gives the keys to what takes them.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self.first)
 
     def _on_search(self) -> None:
         days = sorted(_date_of(field) for field in (self.first, self.last))
         self.picked.emit(DayRange(days[0], days[1]))
+
+    # Qt overrides
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001, N802 - Qt's own
+        # A menu would take the key as one for its entries.
+        stops = (self.first, self.last, self.search)
+        now = next((place for place, each in enumerate(stops) if each.hasFocus()), -1)
+        place = now + (1 if is_next else -1)
+        if not 0 <= place < len(stops):
+            return super().focusNextPrevChild(is_next)
+        reasons = Qt.FocusReason
+        stops[place].setFocus(reasons.TabFocusReason if is_next else reasons.BacktabFocusReason)
+        return True
 
 
 def _field(shown: date, today: date, name: str) -> QDateEdit:

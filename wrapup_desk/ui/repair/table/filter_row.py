@@ -17,6 +17,8 @@ from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.local_days import beginning_days_before, day_of
 from wrapup_desk.domain.repair.code_issue import CodeIssue
 from wrapup_desk.domain.repair.table_view import Filters
+from wrapup_desk.ui.menus.chips import ManyChip, OneChip
+from wrapup_desk.ui.menus.groups import add_heading
 from wrapup_desk.ui.repair.table.days import DayRange, DaysPicker
 from wrapup_desk.ui.repair.table.more_filters import MoreFilters
 from wrapup_desk.ui.repair.wording import issue_face, names_text
@@ -24,7 +26,6 @@ from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.widgets.flow_row import FlowRow
 from wrapup_desk.ui.widgets.focus import show_or_hide
-from wrapup_desk.ui.widgets.menu_chip import ManyChip, OneChip, add_heading
 
 # Long enough not to arrange the table for each letter of a word typed fast.
 _SEARCH_DELAY_MS = 120
@@ -142,7 +143,7 @@ class FilterRow(FlowRow):
     def _fill_ranges(self) -> None:
         menu = self.range_chip.menu
         self.range_chip.fill([(each, each.label) for each in TimeRange], self.range)
-        add_heading(menu, tr("Or choose the days on which they ended"))
+        add_heading(menu, tr("Days on which they ended"))
         chosen = self.range if isinstance(self.range, DayRange) else None
         # A day is a person's own, by this computer's clock.
         today = day_of(self._now())

@@ -14,9 +14,9 @@ from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.language.conventions import sort_key
 from wrapup_desk.domain.language.texts import tr, tr_n
 from wrapup_desk.domain.repair.table_view import Filters, NoteFilter
+from wrapup_desk.ui.menus.chips import MenuChip
 from wrapup_desk.ui.repair.wording import name_of_code
 from wrapup_desk.ui.theme import Theme
-from wrapup_desk.ui.widgets.menu_chip import MenuChip, StayOpenMenu
 
 _Choices = Sequence[tuple[object, str]]
 
@@ -90,8 +90,7 @@ class MoreFilters(MenuChip):
         chosen: Iterable[object],
         tick: Callable[[object], None],
     ) -> None:
-        submenu = StayOpenMenu(self._theme, self)
-        submenu.setTitle(title)
+        submenu = self.menu.add_submenu(title)
         ticked = set(chosen)
         for value, label in choices:
             # An ampersand in a name is no shortcut.
@@ -101,7 +100,6 @@ class MoreFilters(MenuChip):
             action.triggered.connect(lambda _on=False, one=value: tick(one))
             submenu.addAction(action)
         submenu.setEnabled(bool(choices))
-        self.menu.addMenu(submenu)
 
     def _tick(self, name: str, value: object) -> None:
         filters = self._state().filters

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wrapup_desk.application.repair.leg_index import RepairRow
-from wrapup_desk.domain.codes.fitting import FittedName
+from wrapup_desk.domain.codes.fitting import FittedName, middle_left_out
 from wrapup_desk.domain.codes.names import NamedCodes
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.repair.code_issue import CodeIssue
@@ -106,7 +106,8 @@ class LegRowDelegate(QStyledItemDelegate):
         if lower:
             # What belongs to the code, as the agent's note, stands right under it.
             below = spot.adjusted(0, spot.height() // 2, 0, -3)
-            self._paint_text(painter, below, lower, "muted", size=Size.CAPTION)
+            under = self._fitted(lower, below.width())
+            self._paint_text(painter, below, under, "muted", size=Size.CAPTION)
             spot = spot.adjusted(0, 2, 0, -spot.height() // 2 + 1)
         painter.setFont(font)
         painter.setPen(self._theme.ink(ink))
@@ -125,20 +126,38 @@ class LegRowDelegate(QStyledItemDelegate):
         name: FittedName | None,
         font: QFont,
         room: int,
-    ) -> tuple[str, str]:
-        """Return what stands in a cell: its text, on two lines where it must, or one over another."""
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return what stands in a cell: its text, on two lines where it must, and what is under it.
+
+        That is where the code is, what makes it more than a suggestion, and the agent's note.
+        """
         aside = _aside(row, column)
         beside = beside_code(row.leg) if column is LegColumn.CODE else ""
-        under = [each for each in (aside, beside) if each]
+        alone = ("", "", beside) if beside else ()
         if name is None:
-            return text, beside
+            return text, alone
         if name.path:
-            return name.leaf, SEPARATOR.join((name.path, *under))
+            return name.leaf, (name.path, aside, beside)
         if QFontMetricsF(font).horizontalAdvance(text) <= room:
-            return text, beside
-        if not under and is_whole_in_two(text, font, room):
-            return text, ""
-        return name.leaf, SEPARATOR.join(under)
+            return text, alone
+        if not (aside or beside) and is_whole_in_two(text, font, room):
+            return text, ()
+        return name.leaf, ("", aside, beside) if aside or beside else ()
+
+    def _fitted(self, parts: tuple[str, ...], room: int) -> str:
+        """Return what is under a code: its path gives way to what is said of it, in its middle.
+
+        A note that is too long has half of what is left to it, and its end left out.
+        """
+        path, aside, beside = parts
+        wide = QFontMetricsF(self._theme.font(Size.CAPTION)).horizontalAdvance
+        said = [each for each in (aside, beside) if each]
+        whole = SEPARATOR.join((path, *said) if path else said)
+        if not path or wide(whole) <= room:
+            return whole
+        left = room - (wide(SEPARATOR + aside) if aside else 0)
+        left -= min(wide(SEPARATOR + beside), left / 2) if beside else 0
+        return SEPARATOR.join((middle_left_out(path, lambda tried: wide(tried) <= left), *said))
 
     def _name_in(self, row: RepairRow, column: LegColumn, area: QRect) -> FittedName | None:
         """Return how the code of a cell reads among all others; None where there is none."""

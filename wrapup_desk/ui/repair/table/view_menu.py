@@ -11,30 +11,32 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import fill, tr
 from wrapup_desk.domain.repair.correction import Batch, BatchKind
+from wrapup_desk.ui.menus.groups import add_heading
+from wrapup_desk.ui.menus.tick_menu import TickMenu, add_field
 from wrapup_desk.ui.repair.table.model import SORTS, LegColumn, column_title
 from wrapup_desk.ui.repair.table.saved_views import SavedView, SavedViews
 from wrapup_desk.ui.repair.table.view import LegTableView
 from wrapup_desk.ui.repair.wording import local_time
 from wrapup_desk.ui.text_fields import TextField
-from wrapup_desk.ui.widgets.menu_chip import add_field, add_heading
 
 _MOST_BATCHES = 20
 
 
 def fill_view_menu(
-    menu: QMenu, table: LegTableView, views: SavedViews, use: Callable[[SavedView], None]
+    menu: TickMenu, table: LegTableView, views: SavedViews, use: Callable[[SavedView], None]
 ) -> QLineEdit:
     """Fill the "View" menu; return the field that names a new view."""
     menu.clear()
     add_heading(menu, tr("Saved views"))
     for view in views.views:
-        submenu = menu.addMenu(_plain(view.name))
+        submenu = menu.add_submenu(view.name)
         _add(submenu, tr("Show"), partial(use, view))
         _add(submenu, tr("Forget"), partial(views.forget, view.name))
     field = TextField()
     field.setAccessibleName(tr("Name of this view; Enter saves it"))
     add_field(menu, field, tr("Save this view as …"))
-    sorts = menu.addMenu(tr("Sort by"))
+    menu.addSeparator()
+    sorts = menu.add_submenu(tr("Sort by"))
     for column in SORTS:
         _add(sorts, column_title(column), partial(table.sort_by, column))
     add_heading(menu, tr("Columns"))
@@ -63,13 +65,20 @@ def _show_column(table: LegTableView, views: SavedViews, column: LegColumn, on: 
     views.hide(table.hidden_columns)
 
 
-def fill_changes_menu(menu: QMenu, batches: Sequence[Batch], undo: Callable[[str], None]) -> None:
-    """List the changes made, the newest first; choosing one previews its undo."""
+def fill_changes_menu(
+    menu: TickMenu, batches: Sequence[Batch], undo: Callable[[str], None]
+) -> None:
+    """List the changes made, the newest first: each opens who made it and why, and its undo."""
     menu.clear()
     add_heading(menu, tr("Undo a change"))
     undone = {batch.undoes_id for batch in batches}
     for batch in batches[:_MOST_BATCHES]:
-        action = _add(menu, _plain(_batch_text(batch)), partial(undo, batch.id))
+        submenu = menu.add_submenu(_batch_text(batch))
+        for words in (batch.who.name or batch.who.id, batch.rule, batch.reason):
+            if words:
+                submenu.add_words(words)
+        submenu.addSeparator()
+        action = _add(submenu, tr("Undo this change"), partial(undo, batch.id))
         action.setEnabled(batch.kind is BatchKind.FIX and batch.id not in undone)
 
 
@@ -78,9 +87,7 @@ def _batch_text(batch: Batch) -> str:
     verb = tr("{count} undone") if is_undo else ""
     verb = verb or tr("{count} changed")
     when = local_time(batch.decided_at, has_day=True)
-    who = batch.who.name or batch.who.id
-    parts = [when, fill(verb, count=number(batch.count)), who, batch.rule, batch.reason[:40]]
-    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
+    return f"{when} \N{MIDDLE DOT} {fill(verb, count=number(batch.count))}"
 
 
 def _add(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
@@ -88,8 +95,3 @@ def _add(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
     action.triggered.connect(lambda _on=False: act())
     menu.addAction(action)
     return action
-
-
-def _plain(text: str) -> str:
-    # An ampersand in a name is no shortcut.
-    return text.replace("&", "&&")

@@ -10,143 +10,25 @@ from PySide6.QtGui import (
     QActionGroup,
     QFontMetricsF,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QWidget, QWidgetAction
+from PySide6.QtWidgets import QSizePolicy
 
-from wrapup_desk.domain.codes.fitting import fitted_texts
 from wrapup_desk.domain.language.conventions import labelled
 from wrapup_desk.domain.language.folding import folded
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.ui.hints import plain_tooltip
+from wrapup_desk.ui.menus.tick_menu import StayOpenMenu, add_field
 from wrapup_desk.ui.text_fields import PromptField
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import RADIUS, TARGET, Size
 from wrapup_desk.ui.widgets.buttons import PressButton
-from wrapup_desk.ui.widgets.layouts import prompt_width
 
 _PADDING = 13
 _LONGEST = 260
-# A tick, or the arrow of a menu in a menu: as wide as the style sheet leaves room, at 100 %.
-_MARK = 16
-_BESIDE_MARK = 4
 # A menu of more choices than that is searched by typing.
 _SEARCHED_FROM = 12
-
-
-class TickMenu(QMenu):
-    """A menu whose ticks and arrows grow with its text, and whose entries are no wider than the screen."""
-
-    def __init__(self, theme: Theme, owner: QWidget | None) -> None:
-        super().__init__(owner)
-        self._theme = theme
-        # What was shortened, to what and from what: another screen may have room for it.
-        self._shortened: dict[QAction, tuple[str, str]] = {}
-        self.aboutToShow.connect(self._fit)
-
-    def _fit(self) -> None:
-        """Shorten what the screen has no room for, no two alike; the whole is in its tooltip."""
-        self.ensurePolished()
-        self._restore()
-        excess = self.sizeHint().width() - self._screen_size().width()
-        if excess <= 0:
-            return
-        self.setToolTipsVisible(True)
-        metrics = self.fontMetrics()
-        shown = [each for each in self.actions() if each.isVisible()]
-        whole = {each: each.text().replace("&&", "&") for each in shown}
-        # A menu higher than the screen has columns, each as wide as the widest entry.
-        columns = len({self.actionGeometry(each).left() for each in shown})
-        room = max(map(metrics.horizontalAdvance, whole.values())) - _BESIDE_MARK
-        room -= -(-excess // columns)
-        fitted = fitted_texts(
-            whole.values(), lambda tried: metrics.horizontalAdvance(tried) <= room
-        )
-        for action, text in whole.items():
-            if fitted[text] != text:
-                self._shortened[action] = fitted[text].replace("&", "&&"), action.text()
-                action.setText(self._shortened[action][0])
-                action.setToolTip(plain_tooltip(text))
-
-    def _screen_size(self) -> QSize:
-        return self.screen().availableSize()
-
-    def _restore(self) -> None:
-        """Say in full what an earlier, smaller screen had no room for."""
-        for action in self.actions():
-            short, whole = self._shortened.get(action, ("", ""))
-            if short and action.text() == short:
-                action.setText(whole)
-                action.setToolTip(plain_tooltip(""))
-        self._shortened.clear()
-
-    # Qt overrides
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._theme.px(_MARK)
-        for action in self.actions():
-            spot = QRectF(0, 0, side, side)
-            spot.moveCenter(QRectF(self.actionGeometry(action)).center())
-            ink = "text" if action.isEnabled() else "muted"
-            if action.isCheckable() and action.isChecked():
-                spot.moveLeft(self.actionGeometry(action).left() + _BESIDE_MARK)
-                self._theme.draw_icon(painter, spot, "check", ink)
-            elif action.menu() is not None:
-                spot.moveRight(self.actionGeometry(action).right() - _BESIDE_MARK)
-                self._theme.draw_icon(painter, spot, "chevron-right", "muted")
-
-
-class StayOpenMenu(TickMenu):
-    """A menu whose ticked choices do not close it; everything else does."""
-
-    def __init__(self, theme: Theme, owner: QWidget) -> None:
-        super().__init__(theme, owner)
-        self.setObjectName("choices")
-        # Keys and the pointer close a menu by themselves, assistive technology does not.
-        self.triggered.connect(lambda action: None if _is_ticked(action) else self.close())
-
-    def _toggle(self, action: QAction | None) -> bool:
-        if action is None or not _is_ticked(action) or not action.isEnabled():
-            return False
-        action.trigger()
-        return True
-
-    # Qt overrides
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._toggle(self.actionAt(event.position().toPoint())):
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_press = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not is_press or not self._toggle(self.activeAction()):
-            super().keyPressEvent(event)
-
-
-def add_heading(menu: QMenu, text: str) -> None:
-    """Name what comes next in *menu*: under a style sheet Qt draws a section's line, not its name."""
-    if menu.actions():
-        menu.addSeparator()
-    menu.addAction(text).setEnabled(False)
-
-
-def add_field(menu: QMenu, field: QLineEdit, prompt: str) -> None:
-    """Put *field* into *menu*, as wide as its *prompt*."""
-    holder = QWidgetAction(menu)
-    field.setPlaceholderText(prompt)
-    holder.setDefaultWidget(field)
-    menu.addAction(holder)
-    field.setMinimumWidth(prompt_width(field))
-
-
-def _is_ticked(action: QAction) -> bool:
-    """Whether *action* is one of several that may be ticked, not one of which one counts."""
-    return action.isCheckable() and action.actionGroup() is None
 
 
 class _SearchField(PromptField):
@@ -206,9 +88,11 @@ class MenuChip(PressButton):
         actions = [
             each for each in self.menu.actions() if not each.isSeparator() and each.isEnabled()
         ]
-        if actions:
-            checked = next((each for each in actions if each.isChecked()), actions[0])
+        checked = next((each for each in actions if each.isChecked()), None)
+        if checked is not None:
             self.menu.setActiveAction(checked)
+        elif actions and actions[0].menu() is None:  # it would open at once, over the others
+            self.menu.setActiveAction(actions[0])
 
     # Qt overrides
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -9,6 +10,9 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from wrapup_desk.domain.language.japanese_lines import has_japanese, line_end
 
 _LINE_END = "\N{LINE SEPARATOR}"
+# Long words of other languages are parted with a hyphen.
+_END = re.compile(f"\N{HYPHEN}?{_LINE_END}")
+_PARAGRAPH = "\N{PARAGRAPH SEPARATOR}"
 
 
 def end_lines_between_words(document: QTextDocument) -> None:
@@ -29,8 +33,13 @@ def end_lines_between_words(document: QTextDocument) -> None:
 
 
 def without_ends(text: str) -> str:
-    """Return *text* of a page without the line ends that it was given."""
-    return text.replace(_LINE_END, "")
+    """Return *text* of a page without the line ends that it was given, and the hyphens at them."""
+    return _END.sub("", text)
+
+
+def copied_text(selection: QTextCursor) -> str:
+    """Return what is selected, each paragraph on a line, without the ends its lines were given."""
+    return without_ends(selection.selectedText()).replace(_PARAGRAPH, "\n")
 
 
 def _take_off_ends(document: QTextDocument) -> None:
@@ -48,12 +57,14 @@ def _ends_in(block: QTextBlock) -> list[int]:
     text, layout = block.text(), block.layout()
     if layout.lineCount() < 2 or not has_japanese(text):
         return []
-    width, ends = layout.lineAt(0).width(), []
-    spots = [layout.lineAt(each).position() for each in range(layout.lineCount())]
+    lines = [layout.lineAt(each) for each in range(layout.lineCount())]
+    # The first may begin further left or right than the others.
+    first, width, ends = lines[0].width(), lines[1].width(), []
+    spots = [line.position() for line in lines]
     # Tried in what is drawn: where Qt's ends are left as they are, so are its lines.
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
+        line.setLineWidth(width if line.lineNumber() else first)
         if spots:
             line.setPosition(spots.pop(0))
         start = line.textStart()

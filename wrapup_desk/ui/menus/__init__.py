@@ -1,0 +1,1 @@
+"""Menus that fit the screen whole, and the chips that open them."""

@@ -31,6 +31,7 @@ def test_signs_of_a_name_are_told_by_the_words_that_have_most_of_them() -> None:
     assert words_of(["返", "金"], _TALK) == ["返金"]
     assert words_of(["金"], _TALK) == ["返金"], "the latest, of those with one"
     assert words_of(["猫"], _TALK) == []
+    assert words_of(["は", "い"], _TALK) == [], "endings tell nothing"
 
 
 def test_of_a_novel_only_the_end_is_looked_through() -> None:

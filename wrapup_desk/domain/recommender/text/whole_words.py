@@ -16,6 +16,7 @@ _KATAKANA = r"[\u30a1-\u30fa\u30fc-\u30ff]"
 _WORD = re.compile(
     rf"{_KANJI}{{2,}}|{_KANJI}{_HIRAGANA}*|{_KATAKANA}+|[\uac00-\ud7af]+|[\u0e00-\u0e7f]+"
 )
+_ENDING = re.compile(rf"{_HIRAGANA}+")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 # Longer runs are no word: Chinese and Thai put no space between any.
 _LONGEST = 10
@@ -36,7 +37,7 @@ def whole_word(phrase: str, talk: Iterable[str]) -> str:
     if not has_signs(phrase):
         return phrase
     signs = "".join(phrase.split())
-    told = re.sub(f"^{_HIRAGANA}+", "", signs)
+    told = _ENDING.sub("", signs, count=1) if _ENDING.match(signs) else signs
     if not told:
         return ""
     for text in _latest(talk):
@@ -49,10 +50,15 @@ def whole_word(phrase: str, talk: Iterable[str]) -> str:
 
 def words_of(signs: Collection[str], talk: Iterable[str]) -> list[str]:
     """Return the words in *talk* with most of *signs*; of those with one sign just the latest."""
+    # Endings tell nothing, and are all over a talk.
+    wanted = {sign for sign in signs if not _ENDING.fullmatch(sign)}
+    if not wanted:
+        return []
+    any_of_them = re.compile(f"[{re.escape(''.join(sorted(wanted)))}]")
     found: dict[str, int] = {}
-    for text in _latest(talk):
+    for text in filter(any_of_them.search, _latest(talk)):
         for match in _WORD.finditer(text):
-            count = len(set(match[0]).intersection(signs))
+            count = len(wanted.intersection(match[0]))
             if count and len(match[0]) <= _LONGEST:
                 found.setdefault(match[0], count)
     ranked = sorted(found, key=lambda word: -found[word])

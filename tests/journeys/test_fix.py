@@ -21,7 +21,7 @@ from wrapup_desk.adapters.sql_ledger.factory import ledger_for
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.repair.audit import AuditEvent, ChainCheck
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.rules import NO_CODE, Rule, RuleList
 from wrapup_desk.main.system.profile import Profile
 from wrapup_desk.simulator.history.details import number_of

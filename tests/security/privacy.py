@@ -50,7 +50,7 @@ LOGS = [
     ),
     *weakenings(
         "domain/privacy/redaction.py",
-        "domain/test_redaction.py adapters/test_log_redaction.py",
+        "domain/privacy/test_redaction.py adapters/test_log_redaction.py",
         ("nothing redacted", "    for pattern, replacement in _PATTERNS:\n", "    return text\n    for pattern, replacement in _PATTERNS:\n"),
         ("stream addresses kept", '(re.compile(r"wss?://', '(re.compile(r"never://'),
         ("sign-ins within addresses kept", '{0,300}@"), r"\\1[removed]@"),', '{0,300}@"), r"\\g<0>"),'),

@@ -57,7 +57,7 @@ STORAGE = [
     ),
     *weakenings(
         "domain/privacy/card_data.py",
-        "domain/test_card_data.py",
+        "domain/privacy/test_card_data.py",
         ("any row of digits taken for a card", "        if len(digits) >= _FEWEST and is_known and _is_checked(digits):", "        if len(digits) >= _FEWEST:"),
         ("only cards in one piece", '_GROUP = re.compile(r"\\d+")', '_GROUP = re.compile(r"\\d[^x]*")'),
     ),

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import ClassVar
 
 from wrapup_desk.domain.agent import RoutingStatus
 from wrapup_desk.domain.interaction import Leg
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.transcript import Utterance
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationChanged:
+class ConversationChanged(Message, frozen=True):
     """A full snapshot of one conversation: the agent's own legs in it (possibly none)."""
 
     conversation_id: str
     legs: tuple[Leg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsHeard:
+class WordsHeard(Message, frozen=True):
     """New or improved utterances of a conversation; *communication_id* may be unknown ("")."""
 
     conversation_id: str
@@ -27,49 +26,47 @@ class WordsHeard:
     utterances: tuple[Utterance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PredictedCode:
+class PredictedCode(Message, frozen=True):
     """One code Genesys' own prediction names, with its confidence from 0 to 1."""
 
     code_id: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class CodesPredicted:
+class CodesPredicted(Message, frozen=True):
     """Genesys Copilot predicted wrap-up codes for a conversation, or summed it up."""
+
+    unseen: ClassVar[tuple[str, ...]] = ("summary",)
 
     conversation_id: str
     communication_ids: tuple[str, ...]
     codes: tuple[PredictedCode, ...]
-    summary: str = field(default="", repr=False)
+    summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CopilotSummary:
+class CopilotSummary(Message, frozen=True):
     """What Genesys Copilot has on a leg: predicted codes, and its summary; both may be missing."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("text",)
+
     codes: tuple[PredictedCode, ...] = ()
-    text: str = field(default="", repr=False)
+    text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingStatusChanged:
+class RoutingStatusChanged(Message, frozen=True):
     """Genesys started or stopped routing work to the agent."""
 
     status: RoutingStatus
 
 
-@dataclass(frozen=True, slots=True)
-class StreamOpened:
+class StreamOpened(Message, frozen=True):
     """The stream is live: what follows is complete until `StreamLost`.
 
     Always followed by one `Resynced`.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Resynced:
+class Resynced(Message, frozen=True):
     """The agent's active conversations as REST tells them after a gap.
 
     *unread* are the ids of those whose data cannot be made out.
@@ -79,8 +76,7 @@ class Resynced:
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StreamLost:
+class StreamLost(Message, frozen=True):
     """Live news stopped; *reason* is fit for a person, without secrets or customer words.
 
     *is_pushed_out*: another program of the same agent takes the news away, again and again.
@@ -93,8 +89,7 @@ class StreamLost:
     is_not_permitted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SignInEnded:
+class SignInEnded(Message, frozen=True):
     """The token is no longer valid; the agent has to sign in again."""
 
     reason: str
@@ -104,12 +99,11 @@ class SignInEnded:
 SUMMARIES = "summaries"
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionRefused:
+class SubscriptionRefused(Message, frozen=True):
     """A part of the stream is not permitted; the rest works."""
 
     topic_kind: str  # "transcription", "summaries", ...
-    missing_permissions: tuple[str, ...] = field(default=())
+    missing_permissions: tuple[str, ...] = ()
 
 
 ContactCentreEvent = (

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import Joined, Leg, Phase, Prompt
+
+if TYPE_CHECKING:
+    from wrapup_desk.domain.history.past_leg import PastLeg
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from wrapup_desk.domain.repair.correction import (
     BatchKind,
     Correction,
     CorrectionState,
-    Person,
 )
+from wrapup_desk.domain.repair.person import Person
 
 LATER = MORNING + timedelta(hours=6)
 

@@ -16,9 +16,9 @@ from wrapup_desk.application.repair.ports import StaleCorrection
 from wrapup_desk.domain.repair.audit import Anchor
 from wrapup_desk.domain.repair.correction import (
     CorrectionState,
-    Person,
     Try,
 )
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.submission import ServerReply
 
 

@@ -19,8 +19,8 @@ from wrapup_desk.domain.quality.sample import (
     result_of,
 )
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
-from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.wrapup import TIMEOUT_CODE_ID
 
 REVIEWER = Person("user-9", "Renee")

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey, Media
-from wrapup_desk.domain.repair.correction import Correction, Person
+from wrapup_desk.domain.repair.correction import Correction
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.wrapup import WrapupCode
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from wrapup_desk.adapters.sqlite_store import SqliteStore
 from wrapup_desk.adapters.system_clock import SystemClock
 from wrapup_desk.application.base.settings import LanguageChoice, SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, pack, unpack
-from wrapup_desk.domain.customer_key import customer_key
+from wrapup_desk.domain.privacy.customer_key import customer_key
 from wrapup_desk.domain.recommender.recommender import StackRecommender
 from wrapup_desk.domain.recommender.text.word_vectors import read_word_vectors
 from wrapup_desk.domain.submission import SubmissionState

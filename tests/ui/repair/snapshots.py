@@ -37,8 +37,8 @@ from wrapup_desk.domain.repair.correction import (
     BatchKind,
     Correction,
     CorrectionState,
-    Person,
 )
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.preview import Preview, preview_fix
 from wrapup_desk.domain.repair.repair_reports import report_on
 from wrapup_desk.domain.repair.rules import NO_CODE, Rule, RuleList

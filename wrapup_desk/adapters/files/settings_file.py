@@ -10,8 +10,6 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-import tomli_w
-
 from wrapup_desk.adapters.base.atomic_write import atomic_write
 from wrapup_desk.adapters.base.regular_file import read_regular
 from wrapup_desk.application.base.settings import (
@@ -114,6 +112,9 @@ class SettingsFile:
         Raises:
             SettingsError: the file cannot be written; the old one is untouched.
         """
+        # Most starts only read.
+        import tomli_w
+
         text = tomli_w.dumps(self._own_values(settings))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

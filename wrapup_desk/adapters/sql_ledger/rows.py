@@ -15,9 +15,9 @@ from wrapup_desk.domain.repair.correction import (
     BatchKind,
     Correction,
     CorrectionState,
-    Person,
     Try,
 )
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.rules import Rule, RuleList
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import WrapupCode

@@ -27,7 +27,7 @@ from wrapup_desk.application.base.ports import StoreBroken
 from wrapup_desk.application.base.team_ports import PublishedModel
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.submission import Submission, SubmissionState
 from wrapup_desk.domain.wrapup import Decider, Decision, WrapupCode
 

@@ -27,7 +27,8 @@ from wrapup_desk.domain.repair.audit import (
     event_of,
     seal,
 )
-from wrapup_desk.domain.repair.correction import Correction, Person
+from wrapup_desk.domain.repair.correction import Correction
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.row_seals import RowSeals, SealedTable, covering, row_seal
 
 _PAGE = 2000

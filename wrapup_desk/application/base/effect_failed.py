@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from wrapup_desk.application.base.effect import Effect
+from wrapup_desk.domain.message import Message
 
 EffectT_co = TypeVar("EffectT_co", bound=Effect, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class EffectFailed(Generic[EffectT_co]):
+class EffectFailed(Message, Generic[EffectT_co], frozen=True):
     """Performing *effect* raised.
 
     *problem* is the name of the exception's type, never its text: that may quote the customer.

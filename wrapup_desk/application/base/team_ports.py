@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.submission import Submission
 
 

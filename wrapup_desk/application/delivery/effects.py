@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
-@dataclass(frozen=True, slots=True)
-class StoreSubmission:
+class StoreSubmission(Message, frozen=True):
     """Bring a submission to disk.
 
     A decision that waits for the disk to be sent has a head start: should the disk take longer,
@@ -26,76 +25,65 @@ class StoreSubmission:
     worth: ClassVar[Worth] = Worth.STORE
 
 
-class _Delivering:
+class _Delivering(Message, frozen=True):
     """An effect that moves a code towards the server."""
 
-    __slots__ = ()
     worth: ClassVar[Worth] = Worth.DELIVER
 
 
-@dataclass(frozen=True, slots=True)
-class StartDelivery(_Delivering):
+class StartDelivery(_Delivering, frozen=True):
     """Begin to send a submission; without a leg as the live stream shows it, read it back first."""
 
     submission: Submission
     leg: Leg | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviseDelivery(_Delivering):
+class ReviseDelivery(_Delivering, frozen=True):
     """Let the delivery under way carry this later decision."""
 
     submission: Submission
 
 
-@dataclass(frozen=True, slots=True)
-class HaltDelivery(_Delivering):
+class HaltDelivery(_Delivering, frozen=True):
     """Send nothing any more of this leg: a later decision is on its way to the disk."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class ShowLegToDelivery(_Delivering):
+class ShowLegToDelivery(_Delivering, frozen=True):
     """Tell the delivery under way what the stream just showed of its leg."""
 
     leg: Leg
 
 
-@dataclass(frozen=True, slots=True)
-class WakeDeliveries(_Delivering):
+class WakeDeliveries(_Delivering, frozen=True):
     """Let every delivery stop waiting: the line works again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopDeliveries(_Delivering):
+class StopDeliveries(_Delivering, frozen=True):
     """End every delivery; what it carried is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestartDelivery(_Delivering):
+class RestartDelivery(_Delivering, frozen=True):
     """Ask with `DeliveryDue` for another delivery in a while: this one ended by a fault."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class KeepDraft(_Delivering):
+class KeepDraft(_Delivering, frozen=True):
     """Keep a code as the leg's draft at Genesys."""
 
     leg: Leg
     code: WrapupCode
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetDraft(_Delivering):
+class ForgetDraft(_Delivering, frozen=True):
     """Write no more drafts for a leg."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOutbox:
+class ReadOutbox(Message, frozen=True):
     """Read what earlier runs left; `OutboxRead` or `OutboxUnreadable` answers."""
 
     worth: ClassVar[Worth] = Worth.READ

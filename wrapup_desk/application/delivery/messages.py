@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionStored:
+class SubmissionStored(Message, frozen=True):
     """The commit of this revision returned: from now on it survives a power loss."""
 
     key: LegKey
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFailed:
+class StoreFailed(Message, frozen=True):
     """The disk did not take a submission, or anything; *problem* is fit for a person."""
 
     problem: str
@@ -26,36 +24,31 @@ class StoreFailed:
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoreWorks:
+class StoreWorks(Message, frozen=True):
     """The disk works again, and everything owed to it is stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadStartOver:
+class HeadStartOver(Message, frozen=True):
     """The disk takes longer than a decision may wait for it."""
 
     key: LegKey
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRead:
+class OutboxRead(Message, frozen=True):
     """What the disk has: every submission of the last days, and what is unfinished."""
 
     known: tuple[Submission, ...]
     unfinished: tuple[Submission, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxUnreadable:
+class OutboxUnreadable(Message, frozen=True):
     """What earlier runs left cannot be read; *problem* is fit for a person."""
 
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryChanged:
+class DeliveryChanged(Message, frozen=True):
     """A delivery got further; *latency* is the slow end (p95) of the last writes."""
 
     submission: Submission
@@ -63,22 +56,19 @@ class DeliveryChanged:
     latency: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryEnded:
+class DeliveryEnded(Message, frozen=True):
     """A delivery has brought its submission to a final state."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryFailed:
+class DeliveryFailed(Message, frozen=True):
     """A delivery ended by a fault of the program, with its submission unfinished."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryDue:
+class DeliveryDue(Message, frozen=True):
     """Time for another delivery after one that failed."""
 
     key: LegKey

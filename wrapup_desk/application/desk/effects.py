@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,38 +12,34 @@ from wrapup_desk.application.suggestions.draft_effects import DraftEffect
 from wrapup_desk.application.suggestions.effects import SuggestionEffect
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.message import Message
 
 
-class _Reading:
+class _Reading(Message, frozen=True):
     """An effect that asks the contact centre for something."""
 
-    __slots__ = ()
     worth: ClassVar[Worth] = Worth.READ
 
 
-class _Recording:
+class _Recording(Message, frozen=True):
     """An effect that brings to disk what is no code on its way."""
 
-    __slots__ = ()
     worth: ClassVar[Worth] = Worth.STORE
 
 
-@dataclass(frozen=True, slots=True)
-class StoreRecord(_Recording):
+class StoreRecord(_Recording, frozen=True):
     """Keep what the agent has selected, or how a leg ended."""
 
     record: LegRecord
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetSelection(_Recording):
+class ForgetSelection(_Recording, frozen=True):
     """Remove what was selected for a leg from the disk."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCodes(_Reading):
+class ReadCodes(_Reading, frozen=True):
     """Read the codes valid for a leg; `CodesRead` or `CodesNotRead` answers.
 
     *anew*: the list has proved to be old, so none that was read before will do.
@@ -54,54 +49,46 @@ class ReadCodes(_Reading):
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWords(_Reading):
+class ReadWords(_Reading, frozen=True):
     """Read the texts of written messages; `WordsRead` or `WordsNotRead` answers."""
 
     leg: Leg
     message_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPrediction(_Reading):
+class ReadPrediction(_Reading, frozen=True):
     """Read Genesys' own prediction; `PredictionRead` answers, if there is one."""
 
     leg: Leg
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLeg(_Reading):
+class ReadLeg(_Reading, frozen=True):
     """Find out how a leg ended that is not listed any more; `LegRead` answers."""
 
     leg: Leg
 
 
-@dataclass(frozen=True, slots=True)
-class StopReadingLegs(_Reading):
+class StopReadingLegs(_Reading, frozen=True):
     """Give up finding out about legs."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRoutingStatus(_Reading):
+class ReadRoutingStatus(_Reading, frozen=True):
     """Read whether work is routed to the agent: the stream only tells changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchedulePlans(_Reading):
+class SchedulePlans(_Reading, frozen=True):
     """Say `PlanDue` when the time of each of these has come, by the server's clock."""
 
     at: Mapping[LegKey, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetOldSubmissions(_Reading):
+class ForgetOldSubmissions(_Reading, frozen=True):
     """Remove from the disk what is final and was decided before an instant."""
 
     before: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPastDays(_Reading):
+class ReadPastDays(_Reading, frozen=True):
     """Read what was decided since an instant; `PastDaysRead` answers, if it can be read."""
 
     since: datetime

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 
 from wrapup_desk.application.base.effect_failed import EffectFailed
 from wrapup_desk.application.base.notice import Notice
@@ -19,6 +19,7 @@ from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.events import ContactCentreEvent, PredictedCode
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.interaction import Leg, LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
@@ -26,63 +27,59 @@ from wrapup_desk.domain.wrapup import WrapupCode
 # Commands about one card
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseCode:
+class ChooseCode(Message, frozen=True):
     """The agent decides for a code; *topic_ids* are codes of further topics, to go as tags."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("note",)
+
     communication_id: str
     code_id: str
-    note: str = field(default="", repr=False)
+    note: str = ""
     topic_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NoteSelection:
+class NoteSelection(Message, frozen=True):
     """The agent has selected a code or typed a note, and has not sent it; no id is no code."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("note",)
+
     communication_id: str
     code_id: str
-    note: str = field(default="", repr=False)
+    note: str = ""
     topic_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveDraftOut:
+class LeaveDraftOut(Message, frozen=True):
     """Send no drafted note with the code of this interaction."""
 
     communication_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Message, frozen=True):
     """Take a decision back if it was not sent; otherwise let the agent choose again."""
 
     communication_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseAgain:
+class ChooseAgain(Message, frozen=True):
     """Offer the choices again, or no longer."""
 
     communication_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Message, frozen=True):
     """Send nothing by itself for this leg."""
 
     communication_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Message, frozen=True):
     """Try a refused code once more, or read the codes again."""
 
     communication_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dismiss:
+class Dismiss(Message, frozen=True):
     """Take a card that is over out of sight."""
 
     communication_id: str
@@ -91,49 +88,42 @@ class Dismiss:
 # The session
 
 
-@dataclass(frozen=True, slots=True)
-class Greet:
+class Greet(Message, frozen=True):
     """Take the signed-in agent; their waiting codes go out from now on."""
 
     agent: Agent
 
 
-@dataclass(frozen=True, slots=True)
-class StopSending:
+class StopSending(Message, frozen=True):
     """Send nothing until somebody is greeted."""
 
 
-@dataclass(frozen=True, slots=True)
-class SayGoodbye:
+class SayGoodbye(Message, frozen=True):
     """Forget the agent after a sign-out; what waits stays on this computer."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetConnection:
+class SetConnection(Message, frozen=True):
     """Show how the program stands with Genesys."""
 
     connection: Connection
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlace:
+class SetPlace(Message, frozen=True):
     """Show where the program connects to."""
 
     region_label: str
     is_demo: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SetSignInProblem:
+class SetSignInProblem(Message, frozen=True):
     """Show why the last try to sign in failed, and what was found to be behind it."""
 
     problem: str
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetSignInAddress:
+class SetSignInAddress(Message, frozen=True):
     """Show where to sign in, for a browser the agent opens; it is gone with the sign-in."""
 
     address: str
@@ -143,77 +133,70 @@ class SetSignInAddress:
 # The program
 
 
-@dataclass(frozen=True, slots=True)
-class UseSettings:
+class UseSettings(Message, frozen=True):
     """Apply new settings at once."""
 
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class LookBack:
+class LookBack(Message, frozen=True):
     """Have at hand what the agent decided on the days that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastDaysRead:
+class PastDaysRead(Message, frozen=True):
     """What was decided on this computer on the days that are kept, by anybody."""
 
-    submissions: tuple[Submission, ...] = field(repr=False)
+    unseen: ClassVar[tuple[str, ...]] = ("submissions",)
+
+    submissions: tuple[Submission, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderLoaded:
+class RecommenderLoaded(Message, frozen=True):
     """The recommender can be asked from now on, or is another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class LearnSettled:
+class LearnSettled(Message, frozen=True):
     """Learn from every card that is settled by now: the program ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutUpNotice:
+class PutUpNotice(Message, frozen=True):
     """Show a notice; one with the same key is replaced."""
 
     notice: Notice
 
 
-@dataclass(frozen=True, slots=True)
-class TakeDownNotice:
+class TakeDownNotice(Message, frozen=True):
     """Show the notice with this key no more."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(Message, frozen=True):
     """The program runs; and whether it has for long enough to believe what it shows."""
 
     is_awake: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDue:
+class PlanDue(Message, frozen=True):
     """The time of these plans has come, as they were scheduled."""
 
     at: Mapping[LegKey, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class DayBegan:
+class DayBegan(Message, frozen=True):
     """The desk starts on this day, where the agent sits, maybe in the place of another one.
 
     Names of customers are in no file: *cards_before* of the same run know them.
     """
 
+    unseen: ClassVar[tuple[str, ...]] = ("cards_before",)
+
     day: datetime
     ends_at: datetime
-    cards_before: tuple[InteractionCard, ...] = field(default=(), repr=False)
+    cards_before: tuple[InteractionCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Message, frozen=True):
     """A while has passed; *day* is the beginning of today, where the agent sits, and it *ends_at*."""
 
     day: datetime
@@ -223,56 +206,53 @@ class Tick:
 # What was read
 
 
-@dataclass(frozen=True, slots=True)
-class LegRecordsRead:
+class LegRecordsRead(Message, frozen=True):
     """What earlier runs left of legs besides codes on their way."""
 
     records: tuple[LegRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodesRead:
+class CodesRead(Message, frozen=True):
     """A leg's own codes."""
 
     key: LegKey
     codes: tuple[WrapupCode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CodesNotRead:
+class CodesNotRead(Message, frozen=True):
     """A leg's codes could not be read; *problem* is fit for a person."""
 
     key: LegKey
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordsRead:
+class WordsRead(Message, frozen=True):
     """What was written in a leg's messages."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("utterances",)
+
     key: LegKey
-    utterances: tuple[Utterance, ...] = field(repr=False)
+    utterances: tuple[Utterance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsNotRead:
+class WordsNotRead(Message, frozen=True):
     """These messages could not be read; the next snapshot tries again."""
 
     key: LegKey
     message_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionRead:
+class PredictionRead(Message, frozen=True):
     """Genesys' own prediction for a leg, and its summary."""
+
+    unseen: ClassVar[tuple[str, ...]] = ("summary",)
 
     key: LegKey
     codes: tuple[PredictedCode, ...]
-    summary: str = field(default="", repr=False)
+    summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LegRead:
+class LegRead(Message, frozen=True):
     """The agent's legs in the conversation of a leg that was not listed; maybe none."""
 
     key: LegKey

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wrapup_desk.application.repair.state import Access
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.permissions import FIND, FIX, READ_WORDS
+from wrapup_desk.domain.repair.person import Person
 
 
 def access_of(agent: Agent) -> Access:

@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from wrapup_desk.domain.repair.audit import AuditEvent, event_of
-from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction, Person
+from wrapup_desk.domain.repair.correction import Batch, BatchKind, Correction
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.preview import Change, Preview
 
 NewId = Callable[[], str]

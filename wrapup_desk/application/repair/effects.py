@@ -6,7 +6,6 @@ An effect that changes the index of legs, or reads it while it takes time, names
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -19,9 +18,11 @@ from wrapup_desk.application.repair.rule_effects import BuildRulesPreview, RuleE
 from wrapup_desk.application.repair.state import Focus
 from wrapup_desk.domain.history.past_leg import NameDirectory, PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.quality.sample import Review, SampleRequest
 from wrapup_desk.domain.repair.audit import Anchor
-from wrapup_desk.domain.repair.correction import Correction, Person
+from wrapup_desk.domain.repair.correction import Correction
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.table_view import Filters, Order
 from wrapup_desk.domain.submission import Submission
@@ -31,58 +32,49 @@ from wrapup_desk.domain.wrapup import AssignedCode, WrapupCode
 PREVIEWED_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class _Storing:
+class _Storing(Message, frozen=True):
     worth: ClassVar[Worth] = Worth.STORE
 
 
-@dataclass(frozen=True, slots=True)
-class _Delivering:
+class _Delivering(Message, frozen=True):
     worth: ClassVar[Worth] = Worth.DELIVER
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Message, frozen=True):
     worth: ClassVar[Worth] = Worth.READ
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranking:
+class _Ranking(Message, frozen=True):
     worth: ClassVar[Worth] = Worth.RANK
 
 
 # Corrections
 
 
-@dataclass(frozen=True, slots=True)
-class StoreBatch(_Storing):
+class StoreBatch(_Storing, frozen=True):
     """Store the bulk change a person confirmed, before anything of it is sent."""
 
     preview: Preview
     request: BatchRequest
 
 
-@dataclass(frozen=True, slots=True)
-class DeliverBatch(_Delivering):
+class DeliverBatch(_Delivering, frozen=True):
     """Send stored corrections, and see each to its end."""
 
     stored: StoredBatch
 
 
-@dataclass(frozen=True, slots=True)
-class ReadUnfinished(_Delivering):
+class ReadUnfinished(_Delivering, frozen=True):
     """Read what an earlier run left undone, to go on with it."""
 
     who_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class StopBatch(_Delivering):
+class StopBatch(_Delivering, frozen=True):
     """Send nothing new of the bulk change that runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyCorrections(_Reading):
+class VerifyCorrections(_Reading, frozen=True):
     """After a while, look whether analytics shows what was confirmed."""
 
     who_id: str
@@ -91,38 +83,32 @@ class VerifyCorrections(_Reading):
 # Reads
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAccess(_Reading):
+class ReadAccess(_Reading, frozen=True):
     """Ask the server who this is and what they may do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLedger(_Reading):
+class ReadLedger(_Reading, frozen=True):
     """Read what was corrected, and whether anything of it was left undone."""
 
     who_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCorrections(_Reading):
+class ReadCorrections(_Reading, frozen=True):
     """Read what this and other desks have corrected meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBatches(_Reading):
+class ReadBatches(_Reading, frozen=True):
     """Read the newest bulk changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildUndoPreview(_Reading):
+class BuildUndoPreview(_Reading, frozen=True):
     """Work out from the ledger what taking a batch back would do."""
 
     batch_id: str
     directory: NameDirectory
 
 
-@dataclass(frozen=True, slots=True)
-class Search(_Reading):
+class Search(_Reading, frozen=True):
     """Fill *legs* with what the contact centre remembers of *span*."""
 
     legs: LegIndex
@@ -130,54 +116,47 @@ class Search(_Reading):
     queue_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FollowNews(_Reading):
+class FollowNews(_Reading, frozen=True):
     """Tell of legs of these queues as they end."""
 
     queue_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakeLegs(_Reading):
+class TakeLegs(_Reading, frozen=True):
     """Put legs that have just ended into *legs*, with the names of their codes."""
 
     legs: LegIndex
     found: tuple[PastLeg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadReported(_Reading):
+class ReadReported(_Reading, frozen=True):
     """After *pause_s*, read what agents' desks could not deliver."""
 
     pause_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLegs(_Reading):
+class ReadLegs(_Reading, frozen=True):
     """Read conversations that were reported but not found."""
 
     legs: LegIndex
     conversation_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDetails(_Reading):
+class ReadDetails(_Reading, frozen=True):
     """Read the corrections and the words of a leg, and rank its codes."""
 
     legs: LegIndex
     focus: Focus
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPredictions(_Reading):
+class ReadPredictions(_Reading, frozen=True):
     """Note in *legs* what Copilot predicted for rows that are in sight."""
 
     legs: LegIndex
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestCodes(_Reading):
+class SuggestCodes(_Reading, frozen=True):
     """Read the words of rows and note what they speak for in *legs*."""
 
     legs: LegIndex
@@ -187,17 +166,15 @@ class SuggestCodes(_Reading):
 # Changes of the index
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCorrections(_Reading):
+class NoteCorrections(_Reading, frozen=True):
     """Note the newest correction of legs, and how many each has had."""
 
     legs: LegIndex
     corrections: Sequence[Correction]
-    counts: Mapping[LegKey, int] = field(default_factory=dict)
+    counts: Mapping[LegKey, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCode(_Reading):
+class NoteCode(_Reading, frozen=True):
     """Note the code a leg has on record, and where it was read, what stands beside it."""
 
     legs: LegIndex
@@ -206,8 +183,7 @@ class NoteCode(_Reading):
     beside: AssignedCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteChoice(_Reading):
+class NoteChoice(_Reading, frozen=True):
     """Note which code a person picked for a row."""
 
     legs: LegIndex
@@ -215,16 +191,14 @@ class NoteChoice(_Reading):
     code: WrapupCode | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoteLook(_Reading):
+class NoteLook(_Reading, frozen=True):
     """Note that somebody has looked at a row."""
 
     legs: LegIndex
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReported(_Reading):
+class NoteReported(_Reading, frozen=True):
     """Note what agents' desks could not deliver."""
 
     legs: LegIndex
@@ -234,8 +208,7 @@ class NoteReported(_Reading):
 # The view
 
 
-@dataclass(frozen=True, slots=True)
-class Arrange(_Ranking):
+class Arrange(_Ranking, frozen=True):
     """Filter and sort the rows."""
 
     legs: LegIndex
@@ -243,13 +216,11 @@ class Arrange(_Ranking):
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class RestArranging(_Ranking):
+class RestArranging(_Ranking, frozen=True):
     """Wait until the rows may be arranged again while legs pour in."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuildPreview(_Ranking):
+class BuildPreview(_Ranking, frozen=True):
     """Work out what giving *rows* the code, or without one each its own, would do."""
 
     legs: LegIndex
@@ -258,51 +229,43 @@ class BuildPreview(_Ranking):
     leaves_out_dialer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FreePreview(_Ranking):
+class FreePreview(_Ranking, frozen=True):
     """Free the rows of a preview that no snapshot shows any more, bit by bit."""
 
     preview: Preview
 
 
-@dataclass(frozen=True, slots=True)
-class StopSearch(_Reading):
+class StopSearch(_Reading, frozen=True):
     """Ask the contact centre for no more legs."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopFollowing(_Reading):
+class StopFollowing(_Reading, frozen=True):
     """Tell of no more legs as they end."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopSuggesting(_Reading):
+class StopSuggesting(_Reading, frozen=True):
     """Read no more words of rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopDetails(_Reading):
+class StopDetails(_Reading, frozen=True):
     """Read no more of the details of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class StopPreview(_Reading):
+class StopPreview(_Reading, frozen=True):
     """Work on no preview any more."""
 
 
 # Samples
 
 
-@dataclass(frozen=True, slots=True)
-class StoreReview(_Storing):
+class StoreReview(_Storing, frozen=True):
     """Note a reviewer's verdict in the audit trail."""
 
     review: Review
     sample_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrawRows(_Ranking):
+class DrawRows(_Ranking, frozen=True):
     """Draw a sample of the coded legs within the filters, and read what was said of them."""
 
     legs: LegIndex
@@ -313,28 +276,24 @@ class DrawRows(_Ranking):
 # Reports, audit and export
 
 
-@dataclass(frozen=True, slots=True)
-class CountReports(_Ranking):
+class CountReports(_Ranking, frozen=True):
     """Work out the figures of the legs within the filters, whatever is wrong with them."""
 
     legs: LegIndex
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class LookAtTrail(_Reading):
+class LookAtTrail(_Reading, frozen=True):
     """Hold the end of the audit trail against what is remembered of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckTrail(_Reading):
+class CheckTrail(_Reading, frozen=True):
     """Check the whole audit trail."""
 
     anchor: Anchor | None
 
 
-@dataclass(frozen=True, slots=True)
-class WriteRows(_Reading):
+class WriteRows(_Reading, frozen=True):
     """Write rows as a workbook or as CSV, by the name; note in the trail who did."""
 
     path: Path
@@ -344,8 +303,7 @@ class WriteRows(_Reading):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class WriteAudit(_Reading):
+class WriteAudit(_Reading, frozen=True):
     """Write the whole audit trail as CSV."""
 
     path: Path

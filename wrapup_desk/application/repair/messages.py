@@ -6,7 +6,6 @@ Those of one subject are one union; the core has a function for each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from wrapup_desk.application.repair.batch_plan import StoredBatch
 from wrapup_desk.application.repair.commands import (
@@ -49,6 +48,7 @@ from wrapup_desk.application.repair.state import Focus, Work
 from wrapup_desk.domain.agent import Agent
 from wrapup_desk.domain.history.past_leg import PastLeg
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.quality.sample import Review, Sample
 from wrapup_desk.domain.repair.audit import ChainCheck
@@ -63,15 +63,13 @@ from wrapup_desk.domain.submission import Submission
 from wrapup_desk.domain.wrapup import AssignedCode
 
 
-@dataclass(frozen=True, slots=True)
-class AccessRead:
+class AccessRead(Message, frozen=True):
     """The server said who this is and what they may do."""
 
     agent: Agent
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRead:
+class LedgerRead(Message, frozen=True):
     """The ledger was read for the first time since somebody signed in."""
 
     latest: Sequence[Correction]
@@ -79,30 +77,26 @@ class LedgerRead:
     has_work_left: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsRead:
+class CorrectionsRead(Message, frozen=True):
     """The newest correction of each leg was read again."""
 
     latest: Sequence[Correction]
     counts: Mapping[LegKey, int]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchesRead:
+class BatchesRead(Message, frozen=True):
     """The newest bulk changes were read."""
 
     batches: tuple[Batch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsVerified:
+class CorrectionsVerified(Message, frozen=True):
     """Corrections were held against analytics; *changed* of them have a new state."""
 
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindProgressed:
+class FindProgressed(Message, frozen=True):
     """A search has filled its index further, or waits for what *note* says."""
 
     legs: LegIndex
@@ -110,8 +104,7 @@ class FindProgressed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FindEnded:
+class FindEnded(Message, frozen=True):
     """A search has found everything there is; *missing* conversations are counted, not listed."""
 
     legs: LegIndex
@@ -119,112 +112,96 @@ class FindEnded:
     shortfall: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveLegsSeen:
+class LiveLegsSeen(Message, frozen=True):
     """Legs have just ended."""
 
     legs: tuple[PastLeg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveLineChanged:
+class LiveLineChanged(Message, frozen=True):
     """News of queues arrive ("") or do not, and why; None: nobody follows any."""
 
     problem: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedRead:
+class ReportedRead(Message, frozen=True):
     """What agents' desks could not deliver was read."""
 
     submissions: tuple[Submission, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportedNoted:
+class ReportedNoted(Message, frozen=True):
     """It is in the index now."""
 
     legs: LegIndex
     is_news: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LegsRead:
+class LegsRead(Message, frozen=True):
     """Legs that were reported, but not found by the search."""
 
     legs: LegIndex
     found: tuple[PastLeg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(Message, frozen=True):
     """The rows are filtered and sorted as asked for."""
 
     legs: LegIndex
     found: VisibleRows
 
 
-@dataclass(frozen=True, slots=True)
-class ArrangingRested:
+class ArrangingRested(Message, frozen=True):
     """The rows may be arranged again, though legs pour in."""
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionsRefused:
+class PredictionsRefused(Message, frozen=True):
     """Copilot's predictions may not be read; nothing is missing for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class LegsChanged:
+class LegsChanged(Message, frozen=True):
     """The index was changed; *is_visible*: so that rows may have to move or to go."""
 
     is_visible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FocusLoaded:
+class FocusLoaded(Message, frozen=True):
     """More of the details is known."""
 
     focus: Focus
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestingChanged:
+class SuggestingChanged(Message, frozen=True):
     """More words were read, or no more will be."""
 
     work: Work
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewProgressed:
+class PreviewProgressed(Message, frozen=True):
     """So many rows were looked at."""
 
     done: int
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewBuilt:
+class PreviewBuilt(Message, frozen=True):
     """The preview is there."""
 
     preview: Preview
 
 
-@dataclass(frozen=True, slots=True)
-class BatchStored:
+class BatchStored(Message, frozen=True):
     """A bulk change is on disk."""
 
     stored: StoredBatch
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedRead:
+class UnfinishedRead(Message, frozen=True):
     """What an earlier run left; None: nothing."""
 
     stored: StoredBatch | None
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionChanged:
+class CorrectionChanged(Message, frozen=True):
     """A correction is stored in a new state.
 
     *code_seen* is the code seen on record, "" for none, None where it was not read; *seen* is it
@@ -236,8 +213,7 @@ class CorrectionChanged:
     seen: AssignedCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BatchProgressed:
+class BatchProgressed(Message, frozen=True):
     """A bulk change has come further, is being cancelled, or waits."""
 
     work: Work
@@ -245,15 +221,13 @@ class BatchProgressed:
     pause_left_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimitReported:
+class RateLimitReported(Message, frozen=True):
     """The server asked to send nothing for a while."""
 
     pause_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class BatchEnded:
+class BatchEnded(Message, frozen=True):
     """Nothing of a bulk change is left to do, or can be done for now."""
 
     work: Work
@@ -261,8 +235,7 @@ class BatchEnded:
     missing_permissions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SampleDrawn:
+class SampleDrawn(Message, frozen=True):
     """A sample is there, with the verdicts its rows already have."""
 
     legs: LegIndex
@@ -270,58 +243,50 @@ class SampleDrawn:
     reviews: Mapping[int, Review]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewStored:
+class ReviewStored(Message, frozen=True):
     """A verdict is in the audit trail."""
 
     review: Review
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsRead:
+class ReportsRead(Message, frozen=True):
     """The figures are there."""
 
     reports: RepairReports
-    quality: QualityFigures = field(default_factory=QualityFigures)
+    quality: QualityFigures = QualityFigures()
 
 
-@dataclass(frozen=True, slots=True)
-class AuditChecked:
+class AuditChecked(Message, frozen=True):
     """The whole trail was checked as asked for."""
 
     check: ChainCheck
 
 
-@dataclass(frozen=True, slots=True)
-class TrailSeen:
+class TrailSeen(Message, frozen=True):
     """The trail was held against what is remembered, and against the rows it covers."""
 
     check: ChainCheck
 
 
-@dataclass(frozen=True, slots=True)
-class RulesImported:
+class RulesImported(Message, frozen=True):
     """Rules were read from a file."""
 
     rules: RuleList
 
 
-@dataclass(frozen=True, slots=True)
-class RuleListsRead:
+class RuleListsRead(Message, frozen=True):
     """The rule lists that are kept were read."""
 
     lists: tuple[RuleList, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExportDone:
+class ExportDone(Message, frozen=True):
     """A file was written; *text* says what is in it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepairEffectFailed:
+class RepairEffectFailed(Message, frozen=True):
     """An effect could not be performed; *problem* is fit for a person."""
 
     effect: RepairEffect

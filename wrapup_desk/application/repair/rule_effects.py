@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.application.repair.leg_index import LegIndex
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.message import Message
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.rules import RuleList
 
 
-@dataclass(frozen=True, slots=True)
-class BuildRulesPreview:
+class BuildRulesPreview(Message, frozen=True):
     """Work out what a rule list would do with the legs of the index."""
 
     worth: ClassVar[Worth] = Worth.RANK
@@ -23,31 +22,27 @@ class BuildRulesPreview:
     leaves_out_dialer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRuleLists:
+class ReadRuleLists(Message, frozen=True):
     """Read the rule lists that are kept."""
 
     worth: ClassVar[Worth] = Worth.READ
 
 
-@dataclass(frozen=True, slots=True)
-class StoreRules:
+class StoreRules(Message, frozen=True):
     """Keep a rule list, and say so in the trail."""
 
     worth: ClassVar[Worth] = Worth.STORE
     rules: RuleList
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRuleFile:
+class ReadRuleFile(Message, frozen=True):
     """Read rules from a CSV file."""
 
     worth: ClassVar[Worth] = Worth.READ
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class WriteRuleFile:
+class WriteRuleFile(Message, frozen=True):
     """Write rules as CSV."""
 
     worth: ClassVar[Worth] = Worth.READ
@@ -55,8 +50,7 @@ class WriteRuleFile:
     rules: RuleList
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRules:
+class DeleteRules(Message, frozen=True):
     """Keep a rule list no more, and say so in the trail."""
 
     worth: ClassVar[Worth] = Worth.STORE

@@ -21,7 +21,8 @@ from wrapup_desk.domain.quality.quality_figures import QualityFigures
 from wrapup_desk.domain.quality.sample import Review, Sample, SampleResult
 from wrapup_desk.domain.repair.audit import ChainCheck
 from wrapup_desk.domain.repair.code_issue import CodeIssue
-from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState, Person
+from wrapup_desk.domain.repair.correction import Batch, Correction, CorrectionState
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.repair.preview import Preview
 from wrapup_desk.domain.repair.repair_reports import RepairReports
 from wrapup_desk.domain.repair.rules import RuleList

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.transcript import Utterance
 
 
-class _Drafting:
+class _Drafting(Message, frozen=True):
     """An effect that a note may be drafted by: worth least, for it can be made again."""
 
-    __slots__ = ()
     worth: ClassVar[Worth] = Worth.DRAFT
 
 
-@dataclass(frozen=True, slots=True)
-class ReadForNote(_Drafting):
+class ReadForNote(_Drafting, frozen=True):
     """Take in what was said on a leg."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("utterances",)
+
     key: LegKey
-    utterances: tuple[Utterance, ...] = field(repr=False)
+    utterances: tuple[Utterance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftNote(_Drafting):
+class DraftNote(_Drafting, frozen=True):
     """Draft a leg's note of what was said by now; `NoteDrafted` answers."""
 
     key: LegKey
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetTalk(_Drafting):
+class ForgetTalk(_Drafting, frozen=True):
     """Forget what was said on a leg: no note is needed of it any more."""
 
     key: LegKey

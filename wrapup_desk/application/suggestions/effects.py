@@ -2,82 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wrapup_desk.application.base.effect import Worth
 from wrapup_desk.domain.events import PredictedCode
 from wrapup_desk.domain.interaction import LegKey
+from wrapup_desk.domain.message import Message
 from wrapup_desk.domain.suggestion import CaseFacts
 from wrapup_desk.domain.transcript import Utterance
 from wrapup_desk.domain.wrapup import WrapupCode
 
 
-class _Informing:
+class _Informing(Message, frozen=True):
     """An effect that changes what the recommender knows of a leg, or asks it to rank."""
 
-    __slots__ = ()
     worth: ClassVar[Worth] = Worth.RANK
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCase(_Informing):
+class OpenCase(_Informing, frozen=True):
     """Begin to inform the recommender about a leg."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("facts",)
+
     key: LegKey
-    facts: CaseFacts = field(repr=False)
+    facts: CaseFacts
 
 
-@dataclass(frozen=True, slots=True)
-class LearnFacts(_Informing):
+class LearnFacts(_Informing, frozen=True):
     """Tell the recommender the newer facts of a leg."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("facts",)
+
     key: LegKey
-    facts: CaseFacts = field(repr=False)
+    facts: CaseFacts
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCodes(_Informing):
+class NoteCodes(_Informing, frozen=True):
     """Tell the recommender which codes are valid for a leg."""
 
     key: LegKey
     codes: tuple[WrapupCode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hear(_Informing):
+class Hear(_Informing, frozen=True):
     """Tell the recommender what was said; partial results are replaced by final ones."""
 
+    unseen: ClassVar[tuple[str, ...]] = ("utterances",)
+
     key: LegKey
-    utterances: tuple[Utterance, ...] = field(repr=False)
+    utterances: tuple[Utterance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotePredictions(_Informing):
+class NotePredictions(_Informing, frozen=True):
     """Tell the recommender what Genesys itself predicts."""
 
     key: LegKey
     codes: tuple[PredictedCode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteProposal(_Informing):
+class NoteProposal(_Informing, frozen=True):
     """Tell the recommender what the customer's backend proposes."""
 
     key: LegKey
     code_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rank(_Informing):
+class Rank(_Informing, frozen=True):
     """Rank a leg's codes once for everything that happens in this turn of the loop."""
 
     key: LegKey
     has_ended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Learn:
+class Learn(Message, frozen=True):
     """Learn a leg's confirmed code, once."""
 
     key: LegKey
@@ -87,8 +84,7 @@ class Learn:
     worth: ClassVar[Worth] = Worth.LEARN
 
 
-@dataclass(frozen=True, slots=True)
-class CloseCase:
+class CloseCase(Message, frozen=True):
     """Forget a leg, and the customer's words with it; after anything there is to learn."""
 
     key: LegKey
@@ -96,8 +92,7 @@ class CloseCase:
     worth: ClassVar[Worth] = Worth.LEARN
 
 
-@dataclass(frozen=True, slots=True)
-class KeepModel:
+class KeepModel(Message, frozen=True):
     """Store what was learnt since the last time."""
 
     worth: ClassVar[Worth] = Worth.LEARN

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from wrapup_desk.domain.language.long_names import part_end
@@ -51,22 +51,29 @@ _LATER_VERBS = ("なく", "なり", "なる", "なっ")
 # What parts of a name that programs use end in (`conversation:participant`).
 _PART_MARKS = ":._/"
 
-_ANY = re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
-_SCRIPTS = tuple(
-    (script, re.compile(f"[{chars}]"))
-    for script, chars in (
-        ("ends", re.escape(_ENDS)),
-        ("opens", re.escape(_OPENS)),
-        ("hiragana", _HIRAGANA),
-        ("katakana", _KATAKANA),
-        ("kanji", _KANJI),
-        ("figure", "0-9"),
-        ("space", " "),
-        ("glue", "\u00a0"),
-    )
+_SCRIPTS = (
+    ("ends", re.escape(_ENDS)),
+    ("opens", re.escape(_OPENS)),
+    ("hiragana", _HIRAGANA),
+    ("katakana", _KATAKANA),
+    ("kanji", _KANJI),
+    ("figure", "0-9"),
+    ("space", " "),
+    ("glue", "\u00a0"),
 )
 # A mark has its space within: sentences and brackets are joined without one.
 _GAP = re.compile(f"(?<=[{_WIDE_STOPS}{_CLOSES}]) | (?=[{_OPENS}])")
+
+
+# Thousands of kanji make these slow to compile: who works in another language need not wait for it.
+@cache
+def _any_of_its_scripts() -> re.Pattern[str]:
+    return re.compile(f"[{_KATAKANA}{_KANJI}{_HIRAGANA}]")
+
+
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((script, re.compile(f"[{chars}]")) for script, chars in _SCRIPTS)
 
 
 def joined(text: str) -> str:
@@ -76,7 +83,7 @@ def joined(text: str) -> str:
 
 def has_japanese(text: str) -> bool:
     """Whether any kana or kanji is in *text*."""
-    return _ANY.search(text) is not None
+    return not text.isascii() and _any_of_its_scripts().search(text) is not None
 
 
 def line_end(text: str, start: int, end: int) -> int:
@@ -252,4 +259,4 @@ def _is_inside_whole(text: str, place: int) -> bool:
 
 @lru_cache(maxsize=2_048)
 def _script(char: str) -> str:
-    return next((script for script, chars in _SCRIPTS if chars.match(char)), "latin")
+    return next((script for script, chars in _scripts() if chars.match(char)), "latin")

@@ -16,8 +16,8 @@ from wrapup_desk.domain.language.conventions import number
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.quality.estimate import NOTHING_SEEN, Estimate
 from wrapup_desk.domain.repair.code_origin import ChosenBy, CodeOrigin
-from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.person import Person
 
 MOST_DRAWN = 2_000
 # Rows between two pauses: about a millisecond.

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Correction, CorrectionState, Person
+from wrapup_desk.domain.repair.correction import Correction, CorrectionState
+from wrapup_desk.domain.repair.person import Person
 
 # How the actions of reviewers' verdicts begin; what follows is the verdict.
 REVIEWED = "reviewed: "

@@ -14,6 +14,7 @@ from datetime import datetime
 from wrapup_desk.domain.history.past_leg import is_nobodys_code
 from wrapup_desk.domain.interaction import LegKey, Media
 from wrapup_desk.domain.language.texts import mark
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.submission import ServerReply
 from wrapup_desk.domain.wrapup import LONGEST_OWN_NOTE, AssignedCode, WrapupCode
 
@@ -86,14 +87,6 @@ ALREADY_CODED = mark("It already had this code.")
 
 class ImpossibleCorrectionMove(Exception):
     """A correction cannot go from the one state to the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who did something, as the audit trail names them."""
-
-    id: str
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

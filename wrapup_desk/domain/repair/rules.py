@@ -10,8 +10,8 @@ from datetime import datetime
 
 from wrapup_desk.domain.history.past_leg import NameDirectory, is_nobodys_code
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Person
 from wrapup_desk.domain.repair.leg_table import LegTable
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.domain.wrapup import WrapupCode
 
 # What stands in a rule's *from_code* for legs without a person's code, and for any code.

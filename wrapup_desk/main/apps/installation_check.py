@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from wrapup_desk.application.base.settings import Settings
 from wrapup_desk.main.apps.desk_app import DeskApp
 from wrapup_desk.ui.desk.window import MainWindow
-from wrapup_desk.ui.doctor.installation_check import InstallationCheck
+
+if TYPE_CHECKING:
+    from wrapup_desk.ui.doctor.installation_check import InstallationCheck
 
 
 def offer_check(core: DeskApp, window: MainWindow, settings: Callable[[], Settings]) -> None:

@@ -36,7 +36,7 @@ from wrapup_desk.application.history.ports import PastInteractions
 from wrapup_desk.application.repair.access import access_of
 from wrapup_desk.application.repair.ports import OfficialRecord
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.main.system.browser import SystemBrowser
 from wrapup_desk.main.system.chosen_address import address_in
 from wrapup_desk.main.system.profile import Profile

@@ -15,9 +15,9 @@ from wrapup_desk.adapters.sqlite_store.forgetting import Removed, count_waiting,
 from wrapup_desk.adapters.sqlite_store.promises import promises_beside
 from wrapup_desk.application.base.settings import SettingsError
 from wrapup_desk.application.learning.local_model import LocalModel, LocalModelError, pack, unpack
-from wrapup_desk.domain.customer_key import customer_key, identities_of
 from wrapup_desk.domain.history.leg_records import LegRecord
 from wrapup_desk.domain.language.texts import tr, tr_n
+from wrapup_desk.domain.privacy.customer_key import customer_key, identities_of
 from wrapup_desk.domain.submission import Submission
 from wrapup_desk.main.system.profile import Profile, ProfileLock
 from wrapup_desk.resource_files import resource

@@ -46,7 +46,8 @@ from wrapup_desk.application.learning.training_leg_filter import TrainingLegFilt
 from wrapup_desk.domain.interaction import LegKey
 from wrapup_desk.domain.language.texts import tr
 from wrapup_desk.domain.modes import Mode
-from wrapup_desk.domain.repair.correction import CorrectionState, Person
+from wrapup_desk.domain.repair.correction import CorrectionState
+from wrapup_desk.domain.repair.person import Person
 from wrapup_desk.main.apps.encoder_place import encoder_place
 from wrapup_desk.main.apps.recommender_setup import build_recommender
 from wrapup_desk.main.apps.sentence_setup import Sentences, open_sentences

@@ -35,7 +35,8 @@ from wrapup_desk.ui.dialogs.page_tables import (
     keep_columns,
     tables_in,
 )
-from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
+from wrapup_desk.ui.scrolled.copying import copied_from
+from wrapup_desk.ui.scrolled.japanese_page import end_lines_between_words
 from wrapup_desk.ui.scrolled.side_dialog import SideDialog
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme, stressed
@@ -217,9 +218,7 @@ class HelpPage(QTextBrowser):
     # Qt overrides
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        copied = QMimeData()
-        copied.setText(copied_text(self.textCursor()))
-        return copied
+        return copied_from(self)
 
     def changeEvent(self, event: QEvent) -> None:
         place = PagePlace.at_top_of(self)

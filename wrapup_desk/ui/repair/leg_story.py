@@ -26,7 +26,8 @@ from wrapup_desk.domain.suggestion import EvidenceKind, Suggestion
 from wrapup_desk.domain.transcript import Speaker, Utterance
 from wrapup_desk.ui.repair.moment_wording import moment_text
 from wrapup_desk.ui.repair.wording import exact_time
-from wrapup_desk.ui.scrolled.japanese_page import copied_text, end_lines_between_words
+from wrapup_desk.ui.scrolled.copying import copied_from
+from wrapup_desk.ui.scrolled.japanese_page import end_lines_between_words
 from wrapup_desk.ui.scrolled.whole_lines import draw_whole_lines
 from wrapup_desk.ui.theme import Theme
 from wrapup_desk.ui.tokens import GAP, Size, Weight
@@ -256,9 +257,7 @@ class LegStory(QTextEdit):
     # Qt overrides
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        copied = QMimeData()
-        copied.setText(copied_text(self.textCursor()))
-        return copied
+        return copied_from(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from tests.application.desk.core.states import (
     a_desk,
@@ -137,9 +138,9 @@ def test_while_the_customer_is_back_what_they_say_is_not_about_the_leg_before() 
     ended = a_leg(phase=Phase.AFTER_CALL)
     back = a_leg(key=a_key()._replace(communication_id="communication-9"))
     state = after(a_desk(), seen(ended))
-    last_words = effects_of(state, replace(HEARD, communication_id="the customer's"))
+    last_words = effects_of(state, structs.replace(HEARD, communication_id="the customer's"))
     state = after(state, ConversationChanged("conversation-1", (ended, back)))
-    new_words = effects_of(state, replace(HEARD, communication_id="the customer's"))
+    new_words = effects_of(state, structs.replace(HEARD, communication_id="the customer's"))
 
     assert [each.key for each in last_words if isinstance(each, Hear)] == [ended.key]
     assert [each.key for each in new_words if isinstance(each, Hear)] == [back.key]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from wrapup_desk.domain.message import Message
 
-@dataclass(frozen=True, slots=True)
-class CreateChannel:
+
+class CreateChannel(Message, frozen=True):
     """POST a new channel; answer with `channel_created` or `failed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSocket:
+class OpenSocket(Message, frozen=True):
     """Open the socket; answer with `socket_opened` or `failed`. *uri* is a secret."""
 
     uri: str
@@ -21,33 +20,28 @@ class OpenSocket:
         return "OpenSocket(…)"
 
 
-@dataclass(frozen=True, slots=True)
-class DropSocket:
+class DropSocket(Message, frozen=True):
     """Close the socket, if there is one, without waiting for the server."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutTopics:
+class PutTopics(Message, frozen=True):
     """Replace the channel's subscriptions; answer with `topics_put` or `put_failed`."""
 
     channel_id: str
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SendText:
+class SendText(Message, frozen=True):
     """Send one frame."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSnapshot:
+class ReadSnapshot(Message, frozen=True):
     """Read over REST what a gap may hide; answer with `snapshot_read` or a failure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Message, frozen=True):
     """Live news stopped, or could not be had; tried again after *retry_in*.
 
     *is_pushed_out*: another program of the same person takes the channel away, again and again.
@@ -60,8 +54,7 @@ class Lost:
     is_not_permitted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TopicRefused:
+class TopicRefused(Message, frozen=True):
     """The server does not permit a topic."""
 
     topic_kind: str
@@ -80,8 +73,7 @@ Action = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TopicState:
+class TopicState(Message, frozen=True):
     """What the server said about one topic of a PUT."""
 
     topic: str
@@ -89,8 +81,7 @@ class TopicState:
     missing_permissions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KnownChannel:
+class KnownChannel(Message, frozen=True):
     """A channel that was created: its id, and the address of its stream, a secret."""
 
     id: str

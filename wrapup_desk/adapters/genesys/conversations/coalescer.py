@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+
+from msgspec import structs
 
 from wrapup_desk.domain.events import ContactCentreEvent, ConversationChanged, WordsHeard
 from wrapup_desk.domain.transcript import Utterance
@@ -36,7 +37,9 @@ class Coalescer:
         key = self._key(event)
         earlier = self._waiting.get(key)
         if isinstance(event, WordsHeard) and isinstance(earlier, WordsHeard):
-            event = replace(event, utterances=_merged(earlier.utterances, event.utterances))
+            event = structs.replace(
+                event, utterances=_merged(earlier.utterances, event.utterances)
+            )
         self._waiting[key] = event
         self._has_some.set()
 

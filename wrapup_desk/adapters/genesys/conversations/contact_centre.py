@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
+
 from wrapup_desk.adapters.genesys.channel.driver import ChannelParts
 from wrapup_desk.adapters.genesys.conversations.agent_feed import AgentFeed
 from wrapup_desk.adapters.genesys.conversations.codes import CodeLists, QueueNames
@@ -255,7 +257,7 @@ class _Naming:
             event = self._named(event)
         elif isinstance(event, Resynced):
             named = tuple(map(self._named, event.conversations))
-            event = replace(event, conversations=named)
+            event = structs.replace(event, conversations=named)
         self._publish(event)
 
     def _named(self, changed: ConversationChanged) -> ConversationChanged:
@@ -288,4 +290,4 @@ def with_queue_names(changed: ConversationChanged, names: QueueNames) -> Convers
         leg if leg.queue_name else replace(leg, queue_name=names.known(leg.queue_id) or "")
         for leg in changed.legs
     )
-    return replace(changed, legs=legs)
+    return structs.replace(changed, legs=legs)

@@ -17,7 +17,6 @@ from wrapup_desk.adapters.genesys.http.decoding import (
     id_of,
     instant,
 )
-from wrapup_desk.domain.customer_key import customer_key
 from wrapup_desk.domain.identifiers import canonical_id
 from wrapup_desk.domain.interaction import Media
 from wrapup_desk.domain.outside_text import (
@@ -28,6 +27,7 @@ from wrapup_desk.domain.outside_text import (
     one_line,
     several_lines,
 )
+from wrapup_desk.domain.privacy.customer_key import customer_key
 
 _MEDIA_BY_FIELD = {
     "calls": Media.CALL,

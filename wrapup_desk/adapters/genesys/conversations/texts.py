@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from wrapup_desk.adapters.genesys.conversations.html_text import text_of_html
 from wrapup_desk.adapters.genesys.http.decoding import Wire, WireError, decode
 from wrapup_desk.adapters.genesys.http.rest import RestClient, TooLarge
 from wrapup_desk.application.base.ports import NotFound
@@ -155,9 +154,16 @@ async def _mail_text(mail: _WireMail) -> str:
     body = mail.text_body or ""
     if not body and mail.html_body:
         # Anybody may send a mail of many thousand tags: the loop goes on meanwhile.
-        body = await asyncio.to_thread(text_of_html, mail.html_body, LONGEST_UTTERANCE)
+        body = await asyncio.to_thread(_words_of_html, mail.html_body)
     subject = one_line(mail.subject or "", LONGEST_NAME)
     return "\n".join(filter(None, (subject, several_lines(body).strip())))
+
+
+def _words_of_html(markup: str) -> str:
+    # Many agents get no mail: the names of all signs of HTML are loaded with the first one.
+    from wrapup_desk.adapters.genesys.conversations.html_text import text_of_html
+
+    return text_of_html(markup, LONGEST_UTTERANCE)
 
 
 def _sender(mail: _WireMail) -> str:

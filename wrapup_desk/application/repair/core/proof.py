@@ -31,7 +31,7 @@ from wrapup_desk.application.repair.messages import (
 )
 from wrapup_desk.application.repair.state import RepairState
 from wrapup_desk.domain.language.texts import tr
-from wrapup_desk.domain.repair.correction import Person
+from wrapup_desk.domain.repair.person import Person
 
 
 def handle_proof_command(message: ProofCommand, state: RepairState, now: datetime) -> Outcome:

@@ -115,3 +115,18 @@ def test_from_a_window_beside_the_agents_it_goes_back_too(open_desk: OpenDesk) -
     front_and_back.turn()
 
     assert windows.in_front == CALLER
+
+
+def test_what_came_while_the_window_was_hidden_is_there_as_it_comes_back(
+    open_desk: OpenDesk,
+) -> None:
+    driver = open_desk(s.desk(s.TOM))
+    cards = driver.window.list
+    driver.qtbot.waitUntil(lambda: cards._spare is not None)  # the next card is made ahead
+    driver.window.hide()
+
+    driver.show(s.desk(s.TOM, s.MARTA))
+    driver.window.show()
+
+    driver.qtbot.waitUntil(lambda: all(panel.isVisible() for panel in cards.panels))
+    assert len(cards.panels) == 2

@@ -287,6 +287,8 @@ class InteractionList(SteadyView):
         self.ahead.start()
         self._panels[communication_id] = panel
         self._box.insertWidget(self._box.count() - 1, panel)
+        if not self._content.isVisible():
+            panel.show()  # made ahead while it was visible, it would stay hidden as that comes back
         panel.resize(self.viewport().width() - 2 * PADDING + self.bar_width, panel.height())
         panel.pressed.connect(lambda: self._on_pressed(communication_id))
         panel.activated.connect(lambda: self._on_activated(communication_id))

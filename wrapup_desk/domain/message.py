@@ -10,8 +10,8 @@ from msgspec import Struct
 class Message(Struct, frozen=True):
     """Is never changed, and equal to what has the same type and fields.
 
-    There are some two hundred, and a start waits for all of them: as structs they are defined
-    without the compiler, which dataclasses call six times each, and made in a tenth of the time.
+    There are some two hundred, and a start waits for those of its program: as structs they are
+    defined without the compiler, which frozen dataclasses call six times each.
     """
 
     # The fields that hold a customer's or an agent's words: no trace and no log shows them.

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
+from tests.ui.dialogs.help_pages import open_help
 from tests.ui.repair import snapshots as repair
 from tests.ui.repair.conftest import OpenRepair
 from tests.ui.repair.conftest import open_repair as open_repair
@@ -34,23 +35,14 @@ from wrapup_desk.ui.scrolled.lines import areas_of_lines
 from wrapup_desk.ui.tokens import Weight
 
 
-def _open(open_desk: OpenDesk, percent: int = 100) -> HelpWindow:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    window = open_desk(gallery()["01-agent"], settings).window
-    window.header.help_requested.emit()
-    shown = window.side_windows.help
-    assert isinstance(shown, HelpWindow)
-    return shown
-
-
 def test_help_begins_with_the_page_for_agents(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
 
     assert "WrapUp Desk for agents" in shown.page.toPlainText()
 
 
 def test_a_button_and_a_link_lead_to_the_other_pages(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
 
     shown.buttons["supervisors"].click()
     assert "WrapUp Desk for supervisors" in shown.page.toPlainText()
@@ -64,7 +56,7 @@ def test_of_a_help_page_each_line_in_sight_is_drawn_and_none_is_cut(
     open_desk: OpenDesk, language: LanguageChoice, percent: int
 ) -> None:
     with speaking(language):
-        shown = _open(open_desk, percent)
+        shown = open_help(open_desk, percent)
         shown.buttons["troubleshooting"].click()  # its tables have columns of many lines
     QApplication.processEvents()
     view, bar, cut = shown.page.viewport(), shown.page.verticalScrollBar(), 0
@@ -98,7 +90,7 @@ def _marked(shown: HelpWindow) -> list[str]:
 def test_the_button_of_the_shown_page_is_marked_also_for_a_screen_reader(
     open_desk: OpenDesk,
 ) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     assert _marked(shown) == ["agents"]
 
     for _ in range(2):  # pressed again, it is shown still
@@ -109,7 +101,7 @@ def test_the_button_of_the_shown_page_is_marked_also_for_a_screen_reader(
 
 
 def test_the_mark_of_a_help_page_is_seen(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     button = shown.buttons["supervisors"]
     before = button.grab().toImage()
     button.click()
@@ -164,7 +156,7 @@ def test_the_pages_are_in_the_language_in_use(
     open_desk: OpenDesk, choice: LanguageChoice, title: str, to_do: str
 ) -> None:
     with speaking(choice):
-        shown = _open(open_desk)
+        shown = open_help(open_desk)
         assert title in shown.page.toPlainText()
         shown.page.anchorClicked.emit(QUrl("troubleshooting.md"))
         assert to_do in shown.page.toPlainText()
@@ -178,7 +170,7 @@ def test_the_pages_are_in_the_language_in_use(
 
 
 def test_pictures_are_no_wider_than_the_page(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     shown.buttons["supervisors"].click()
 
     kind = QTextDocument.ResourceType.ImageResource.value
@@ -212,7 +204,7 @@ def _settle() -> None:
 def test_pictures_give_way_in_a_narrow_window_and_come_back(
     open_desk: OpenDesk, name: str
 ) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     shown.buttons[name].click()
     _settle()
     wide = shown.page.document().size().height()
@@ -232,7 +224,7 @@ def test_no_mark_of_the_source_is_left_in_a_page(
     open_desk: OpenDesk, language: LanguageChoice, name: str
 ) -> None:
     with speaking(language):
-        shown = _open(open_desk)
+        shown = open_help(open_desk)
         shown.page.show_page(name)
         lines = shown.page.toPlainText().splitlines()
 
@@ -242,7 +234,7 @@ def test_no_mark_of_the_source_is_left_in_a_page(
 
 def test_japanese_is_stressed_by_weight_and_nothing_of_it_is_aslant(open_desk: OpenDesk) -> None:
     with speaking(LanguageChoice.JAPANESE):
-        shown = _open(open_desk)
+        shown = open_help(open_desk)
         document = shown.page.document()
         cursor = document.find("サインイン", document.find("一度だけ入力します"))
 
@@ -251,7 +243,7 @@ def test_japanese_is_stressed_by_weight_and_nothing_of_it_is_aslant(open_desk: O
 
 
 def test_what_stands_out_is_drawn_in_a_weight_the_font_has(open_desk: OpenDesk) -> None:
-    block = _open(open_desk).page.document().begin()
+    block = open_help(open_desk).page.document().begin()
     forms = []
     while block.isValid():
         parts = cast("Iterable[QTextBlock.iterator]", block)

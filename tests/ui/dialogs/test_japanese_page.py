@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
-from tests.ui.snapshots import gallery
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from tests.ui.dialogs.help_pages import PAGES, open_help, settle
+from wrapup_desk.application.base.settings import LanguageChoice, ThemeChoice
 from wrapup_desk.domain.language.japanese_lines import words_in
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.scrolled.japanese_page import without_ends
 from wrapup_desk.ui.scrolled.whole_lines import SCROLL_BAR
 
-_PAGES = ("agents", "supervisors", "troubleshooting")
 _NOT_FIRST = tuple("、。\uff09」』・ーっゃゅょッャュョ\uff1a")
 _NOT_LAST = tuple("\uff08「『")
 
@@ -30,25 +29,9 @@ def _japanese() -> Iterator[None]:
         yield
 
 
-def _settle() -> None:
-    """Let Qt lay out a page: a scroll bar that comes or goes makes it begin anew."""
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def _open(open_desk: OpenDesk, percent: int = 100) -> HelpWindow:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    window = open_desk(gallery()["01-agent"], settings).window
-    window.header.help_requested.emit()
-    shown = window.side_windows.help
-    assert isinstance(shown, HelpWindow)
-    _settle()
-    return shown
-
-
 def _show(shown: HelpWindow, page: str) -> None:
     shown.page.show_page(page)
-    _settle()
+    settle()
 
 
 def _lines_of(block: QTextBlock) -> list[str]:
@@ -70,7 +53,7 @@ def _blocks(shown: HelpWindow) -> Iterator[QTextBlock]:
 
 
 def test_a_title_ends_its_lines_between_words_at_any_width(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk, 200)
+    shown = open_help(open_desk, 200)
     title = shown.page.document().begin()
     wide = QFontMetricsF(_font_of(title)).horizontalAdvance
     # What is around the line; a machine without a font for Japanese has wider signs, or none.
@@ -78,13 +61,13 @@ def test_a_title_ends_its_lines_between_words_at_any_width(open_desk: OpenDesk) 
     whole, guide = "WrapUp Desk エージェント向けガイド", "エージェント向けガイド"
 
     shown.page.setFixedWidth(int(wide(whole) + spare + SCROLL_BAR))
-    _settle()
+    settle()
     assert _lines_of_title(shown) == [whole]
     shown.page.setFixedWidth(int(wide(guide) + spare + SCROLL_BAR))
-    _settle()
+    settle()
     assert _lines_of_title(shown) == ["WrapUp Desk", guide]
     shown.page.setFixedWidth(int(max(wide("エージェント向"), wide("WrapUp Desk ")) + spare))
-    _settle()
+    settle()
     first, *lines = _lines_of_title(shown)
     assert (first, "".join(lines)) == ("WrapUp Desk", guide)
     assert lines in (["エージェント", "向けガイド"], ["エージェント向け", "ガイド"])
@@ -95,8 +78,8 @@ def test_paragraphs_in_japanese_end_their_lines_between_words(
     open_desk: OpenDesk, percent: int
 ) -> None:
     ended = 0
-    shown = _open(open_desk, percent)
-    for page in _PAGES:
+    shown = open_help(open_desk, percent)
+    for page in PAGES:
         _show(shown, page)
         for block in _blocks(shown):
             if QTextCursor(block).currentTable() is not None:
@@ -126,9 +109,9 @@ def _has_room_for(word: str, block: QTextBlock) -> bool:
 def test_no_line_of_help_in_japanese_begins_or_ends_with_a_mark_that_must_not(
     open_desk: OpenDesk, width: int
 ) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     shown.resize(width, 500)
-    for page in _PAGES:
+    for page in PAGES:
         _show(shown, page)
         for block in _blocks(shown):
             lines = _lines_of(block)
@@ -139,7 +122,7 @@ def test_no_line_of_help_in_japanese_begins_or_ends_with_a_mark_that_must_not(
 def test_columns_of_a_table_in_japanese_stay_as_wide_as_what_is_in_them(
     open_desk: OpenDesk,
 ) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     keys = {"Shift+1 2 3", "残り時間が最も短いインタラクションへ移動"}
 
     assert keys == {block.text() for block in _blocks(shown) if block.text() in keys}
@@ -152,26 +135,26 @@ def test_columns_of_a_table_in_japanese_stay_as_wide_as_what_is_in_them(
 def test_line_ends_in_japanese_are_taken_off_for_another_width_and_text_size(
     open_desk: OpenDesk,
 ) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     before = [_lines_of(block) for block in _blocks(shown)]
 
     shown.resize(400, 500)
-    _settle()
+    settle()
     assert [_lines_of(block) for block in _blocks(shown)] != before
     shown.theme.use(ThemeChoice.LIGHT, 200)
-    _settle()
+    settle()
     at_once = [_lines_of(block) for block in _blocks(shown)]
     _show(shown, "agents")
     assert at_once == [_lines_of(block) for block in _blocks(shown)]
 
     shown.theme.use(ThemeChoice.LIGHT, 100)
     shown.resize(720, 680)
-    _settle()
+    settle()
     assert [_lines_of(block) for block in _blocks(shown)] == before
 
 
 def test_what_is_copied_has_the_line_ends_of_the_document_only(open_desk: OpenDesk) -> None:
-    shown = _open(open_desk)
+    shown = open_help(open_desk)
     assert "\N{LINE SEPARATOR}" in shown.page.document().toRawText()
 
     shown.page.selectAll()

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
-from tests.ui.snapshots import gallery
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from tests.ui.dialogs.help_pages import PAGES, open_help, settle
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.domain.language.texts import hyphens_in_use
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 
-_PAGES = ("agents", "supervisors", "troubleshooting")
 _NARROW = 320
 _HYPHEN = "\N{HYPHEN}"
 # What a page's line was ended by is no part of its words.
@@ -29,21 +28,11 @@ def _german() -> Iterator[None]:
         yield
 
 
-def _settle() -> None:
-    """Let Qt lay out a page: a scroll bar that comes or goes makes it begin anew."""
-    for _ in range(3):
-        QApplication.processEvents()
-
-
 def _open(open_desk: OpenDesk, percent: int, width: int) -> HelpWindow:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    window = open_desk(gallery()["01-agent"], settings).window
-    window.header.help_requested.emit()
-    shown = window.side_windows.help
-    assert isinstance(shown, HelpWindow)
+    shown = open_help(open_desk, percent)
     shown.setMinimumSize(1, 1)
     shown.resize(width, 700)
-    _settle()
+    settle()
     return shown
 
 
@@ -75,9 +64,9 @@ def test_a_german_word_of_the_help_is_broken_only_with_a_hyphen_between_its_syll
     open_desk: OpenDesk, percent: int, width: int
 ) -> None:
     shown, hyphens = _open(open_desk, percent, width), 0
-    for page in _PAGES:
+    for page in PAGES:
         shown.buttons[page].click()
-        _settle()
+        settle()
         for before, after in _broken(shown):
             whole = _MARK.sub("", before + after)
             word = re.search(r"\w+", whole)
@@ -97,11 +86,11 @@ def test_a_german_word_of_the_help_is_broken_only_with_a_hyphen_between_its_syll
 def test_where_the_lines_are_wide_enough_no_word_has_a_hyphen(open_desk: OpenDesk) -> None:
     shown = _open(open_desk, 200, _NARROW)
     shown.buttons["troubleshooting"].click()
-    _settle()
+    settle()
     assert _HYPHEN in shown.page.toPlainText()
 
     shown.resize(720, 700)
-    _settle()
+    settle()
     text = shown.page.toPlainText()
     assert _HYPHEN not in text
     assert "Benachrichtigungen" in text
@@ -110,7 +99,7 @@ def test_where_the_lines_are_wide_enough_no_word_has_a_hyphen(open_desk: OpenDes
 def test_a_word_that_is_parted_is_copied_as_it_is(open_desk: OpenDesk) -> None:
     shown = _open(open_desk, 200, _NARROW)
     shown.buttons["supervisors"].click()
-    _settle()
+    settle()
     assert "\N{LINE SEPARATOR}" in shown.page.document().toRawText()
 
     shown.page.selectAll()

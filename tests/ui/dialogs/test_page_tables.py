@@ -8,12 +8,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextBlock, QTextCursor
-from PySide6.QtWidgets import QApplication
 
 from tests.languages.speaking import speaking
 from tests.ui.conftest import OpenDesk
-from tests.ui.snapshots import gallery
-from wrapup_desk.application.base.settings import LanguageChoice, Settings, ThemeChoice
+from tests.ui.dialogs.help_pages import open_help, settle
+from wrapup_desk.application.base.settings import LanguageChoice
 from wrapup_desk.ui.dialogs.help_window import HelpWindow
 from wrapup_desk.ui.dialogs.page_tables import as_paragraphs, tables_in
 
@@ -30,27 +29,17 @@ _PAGE = """# Troubles
 """
 
 
-def _settle() -> None:
-    """Let Qt lay out a page: a scroll bar that comes or goes makes it begin anew."""
-    for _ in range(3):
-        QApplication.processEvents()
-
-
 def _open(open_desk: OpenDesk, page: str, percent: int = 100) -> HelpWindow:
-    settings = Settings(theme=ThemeChoice.LIGHT, text_percent=percent)
-    window = open_desk(gallery()["01-agent"], settings).window
-    window.header.help_requested.emit()
-    shown = window.side_windows.help
-    assert isinstance(shown, HelpWindow)
+    shown = open_help(open_desk, percent)
     shown.setMinimumWidth(100)
     shown.page.show_page(page)
-    _settle()
+    settle()
     return shown
 
 
 def _widen(shown: HelpWindow, width: int) -> None:
     shown.resize(width, 600)
-    _settle()
+    settle()
 
 
 def _blocks(shown: HelpWindow) -> Iterator[QTextBlock]:

@@ -71,11 +71,7 @@ class WholeLines(QScrollArea):
 
     def leave_out_cut_lines(self) -> None:
         """Draw no line that is cut, here and in what is around; for what Qt does not tell of."""
-        outermost, around = self, self.parentWidget()
-        while around is not None:
-            if isinstance(around, WholeLines):
-                outermost = around
-            around = around.parentWidget()
+        *_, outermost = self, *_views_around(self)
         outermost.leave_out_here()
 
     def leave_out_here(self) -> None:
@@ -116,6 +112,15 @@ class WholeLines(QScrollArea):
         self.leave_out_cut_lines()
 
 
+def _views_around(part: QWidget) -> Iterator[WholeLines]:
+    """Yield the views that *part* stands in, the innermost first."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, WholeLines):
+            yield around
+        around = around.parentWidget()
+
+
 def bring_into_view(widget: QWidget) -> None:
     """Scroll everything *widget* is in so that it is seen: a view may stand in another."""
     ancestor = widget.parentWidget()
@@ -149,10 +154,7 @@ def draw_whole_lines(text: QTextEdit) -> None:
     else:
         # An empty mask would be none.
         view.setMask(QRegion(-1, -1, 1, 1) if drawn.isEmpty() else drawn)
-    around = text.parentWidget()
-    while around is not None and not isinstance(around, WholeLines):
-        around = around.parentWidget()
-    if around is not None:
+    if (around := next(_views_around(text), None)) is not None:
         around.leave_out_cut_lines()
 
 
